@@ -1,0 +1,45 @@
+"""The default: the embedded servers under `DATA_DIR`, for a first look, for work on the code, for a demonstration.
+
+With `DATABASE_URL` and `CELERY_BROKER_URL` set the same runs on servers of your own.
+"""
+
+import secrets
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATA_DIR, env
+from config.settings.env import env_bool, env_list, postgres_from_url
+
+DEBUG = env_bool("DEBUG", False)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+
+
+def _kept_secret_key() -> str:
+    """A key made once and kept in the data folder, so that sign-ins outlive a restart."""
+    path = DATA_DIR / "secret_key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass  # another process was faster; its key counts
+    return path.read_text().strip()
+
+
+SECRET_KEY = env("SECRET_KEY", "") or _kept_secret_key()
+
+_url = env("DATABASE_URL", "")
+DATABASES = {
+    "default": {
+        **(postgres_from_url(_url) if _url else {"ENGINE": "config.embedded.backend", "NAME": "lantian"}),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+
+# Static files come straight from the source folders: nothing to collect before the first page.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,0 +1,28 @@
+"""Every address of the site. An app lists its pages in `urls.urlpatterns` and its API in `urls.api_urlpatterns`.
+
+Pages are named `<app>:<page>`, API operations `api:<app>-<operation>`.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+pages: list[URLPattern | URLResolver] = []
+api: list[URLPattern | URLResolver] = []
+for app in settings.OUR_APPS:
+    if find_spec(f"{app}.urls"):
+        module = import_module(f"{app}.urls")
+        pages.append(path("", include((module.urlpatterns, app), namespace=app)))
+        api.extend(getattr(module, "api_urlpatterns", []))
+
+urlpatterns = [
+    *pages,
+    path("api/v1/", include((api, "api"))),
+    path("language/", login_not_required(set_language), name="set-language"),
+    path("admin/", admin.site.urls),
+]
