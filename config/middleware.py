@@ -49,16 +49,18 @@ class ClientAddressMiddleware:
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
-    """Chinese unless the person chose otherwise; programs choose by Accept-Language, people by the switch.
+    """Chinese unless the person chose otherwise: by the switch on this browser, else in their account.
 
-    A browser's own language is no choice: an officer with an English Windows still wants the Chinese pages.
+    Programs choose by Accept-Language. A browser's own language is no choice: an officer with an English Windows
+    still wants the Chinese pages.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith("/api/"):
             super().process_request(request)
             return
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        kept = getattr(request.user, "language", settings.LANGUAGE_CODE)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, kept)
         try:
             language = get_supported_language_variant(chosen)
         except LookupError:

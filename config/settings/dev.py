@@ -7,10 +7,11 @@ import secrets
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR, env
-from config.settings.env import env_bool, env_list, postgres_from_url
+from config.settings.env import env_bool, env_int, env_list, postgres_from_url
 
 DEBUG = env_bool("DEBUG", False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CLOCK_OFFSET = env_int("CLOCK_OFFSET", 0)
 
 
 def _kept_secret_key() -> str:
