@@ -17,11 +17,7 @@ def in_force(day, starts="starts", ends="ends"):
 
 
 def days_in_order(starts="starts", ends="ends"):
-    return (
-        Q(**{f"{starts}__isnull": True})
-        | Q(**{f"{ends}__isnull": True})
-        | Q(**{f"{starts}__lte": models.F(ends)})
-    )
+    return Q(**{f"{starts}__isnull": True}) | Q(**{f"{ends}__isnull": True}) | Q(**{f"{starts}__lte": models.F(ends)})
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -224,9 +220,17 @@ class County(models.Model):
 
 
 class Alias(models.Model):
-    """Another name under which a city or county is written, between two days or always."""
+    """Another name under which a province, city or county is written, between two days or always."""
 
     name = models.CharField(_("other name"), max_length=60)
+    province = models.ForeignKey(
+        Province,
+        verbose_name=_("province"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="aliases",
+    )
     city = models.ForeignKey(
         City,
         verbose_name=_("city"),
@@ -254,10 +258,11 @@ class Alias(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(city__isnull=True, county__isnull=False)
-                | Q(city__isnull=False, county__isnull=True),
+                condition=Q(province__isnull=False, city__isnull=True, county__isnull=True)
+                | Q(province__isnull=True, city__isnull=False, county__isnull=True)
+                | Q(province__isnull=True, city__isnull=True, county__isnull=False),
                 name="cities_alias_names_one_place",
-                violation_error_message=_("Another name belongs to either a city or a county."),
+                violation_error_message=_("Another name belongs to one province, city or county."),
             ),
             models.CheckConstraint(
                 condition=days_in_order(),
@@ -265,7 +270,7 @@ class Alias(models.Model):
                 violation_error_message=_("The first day is after the last."),
             ),
             models.UniqueConstraint(
-                fields=["name", "city", "county"],
+                fields=["name", "province", "city", "county"],
                 nulls_distinct=False,
                 name="cities_alias_once_a_place",
                 violation_error_message=_("This place already has that other name."),
@@ -274,3 +279,7 @@ class Alias(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def place(self):
+        return self.province or self.city or self.county

@@ -76,8 +76,7 @@ class RegionMembership(models.Model):
         ordering = ["region__sort_order", "starts", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(city__isnull=True, county__isnull=False)
-                | Q(city__isnull=False, county__isnull=True),
+                condition=Q(city__isnull=True, county__isnull=False) | Q(city__isnull=False, county__isnull=True),
                 name="cities_regionmembership_is_of_one_place",
                 violation_error_message=_("A membership is either a city's or a county's."),
             ),
