@@ -1,0 +1,168 @@
+"""A campaign, its rules, its places and its people."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from campaigns.enums import CampaignState, MemberScope, SourceStatus
+from cities.models import City, County, Province, Region
+
+READS_ALL = {Role.LEADERSHIP, Role.ADMINISTRATOR}
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Leadership, administrators: all. Auditors: none. Others: the campaigns they are members of."""
+        if user.role in READS_ALL:
+            return self
+        if user.role == Role.AUDITOR:
+            return self.none()
+        return self.filter(memberships__user=user).distinct()
+
+    def run_by(self, user):
+        """Those in which this user is the office."""
+        return self.filter(memberships__user=user) if user.role == Role.OFFICE else self.none()
+
+
+class Campaign(models.Model):
+    """One plan in force (专项行动)."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=40)
+    plan_title = models.CharField(_("title of the plan"), max_length=200)
+    document_number = models.CharField(_("number of the plan"), max_length=60, blank=True)
+    source_status = models.CharField(
+        _("status of the text"), max_length=12, choices=SourceStatus.choices, default=SourceStatus.ISSUED
+    )
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    state = models.CharField(_("state"), max_length=12, choices=CampaignState.choices, default=CampaignState.PREPARING)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["starts", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")),
+                name="campaigns_campaign_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first."),
+            )
+        ]
+
+    def __str__(self):
+        return self.short_name
+
+
+class PolicyVersion(models.Model):
+    """The campaign's rules as of a day; a record keeps the version it began under (A16).
+
+    `parameters` is what `campaigns.policy` validates; read it through
+    `campaigns.selectors.policy(version)`, never by key.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="policies")
+    number = models.PositiveSmallIntegerField(_("version"))
+    valid_from = models.DateField(_("valid from"))
+    parameters = models.JSONField(_("parameters"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("made"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("version of the rules")
+        verbose_name_plural = _("versions of the rules")
+        ordering = ["campaign", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "number"], name="campaigns_policyversion_number_once_a_campaign"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.campaign} v{self.number}"
+
+
+class CampaignRegion(models.Model):
+    """A region that the campaign covers, between two days (A2)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="regions")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"), null=True, blank=True)
+    has_fixed_teams = models.BooleanField(_("has fixed teams"), default=True)
+
+    class Meta:
+        verbose_name = _("region of the campaign")
+        verbose_name_plural = _("regions of the campaign")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "region", "starts"], name="campaigns_campaignregion_once_a_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="campaigns_campaignregion_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.campaign}: {self.region}"
+
+
+class AttachedUnit(models.Model):
+    """A county that this campaign names by itself: counted inside its city, or on its own (A3, X52)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="attached_units")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    is_own_unit = models.BooleanField(_("counted on its own"))
+    source = models.CharField(_("clause"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("attached unit")
+        verbose_name_plural = _("attached units")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "county"], name="campaigns_attachedunit_once_a_county")
+        ]
+
+    def __str__(self):
+        return f"{self.county}"
+
+
+class Pairing(models.Model):
+    """包保: a city with one department (leads), its institutes and one province (S3 annexes 1, 2)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="pairings")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
+    department = models.CharField(_("department"), max_length=60)
+    institutes = models.JSONField(_("institutes"), help_text=_("names; 铜川 has five"))
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+        constraints = [models.UniqueConstraint(fields=["campaign", "city"], name="campaigns_pairing_once_a_city")]
+
+    def __str__(self):
+        return f"{self.city}: {self.department}"
+
+
+class Membership(models.Model):
+    """A user's part in a campaign. Reviewers work on `cities`, or on all of them."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    scope = models.CharField(_("cities"), max_length=8, choices=MemberScope.choices, default=MemberScope.ALL)
+    cities = models.ManyToManyField(City, blank=True, related_name="+", verbose_name=_("cities given"))
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [models.UniqueConstraint(fields=["campaign", "user"], name="campaigns_membership_once_a_user")]
+
+    def __str__(self):
+        return f"{self.user} @ {self.campaign}"

@@ -1,0 +1,68 @@
+"""Photos, kept once by the hash of their bytes; a record lists what it expects."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from findings.models.record import Record
+
+
+class PhotoQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the records and findings that the user sees; and what the user sent."""
+        from findings.models.finding import Finding  # noqa: PLC0415 -- the two tables name each other
+
+        expected = RecordPhoto.objects.filter(
+            models.Q(record__in=Record.objects.visible_to(user))
+            | models.Q(finding__in=Finding.objects.visible_to(user))
+        )
+        return self.filter(models.Q(sha256__in=expected.values("sha256")) | models.Q(uploaded_by=user))
+
+
+class Photo(models.Model):
+    """The untouched original; its name in storage is its hash."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    file = models.FileField(_("file"), upload_to="photos/%Y/%m/")
+    size = models.PositiveIntegerField(_("bytes"))
+    content_type = models.CharField(_("type"), max_length=20)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(_("received"))
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+    def __str__(self):
+        return self.sha256[:12]
+
+
+class RecordPhoto(models.Model):
+    """A photo that a record (or one finding of it) refers to, whether it has arrived or not (L2)."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="photos")
+    finding = models.ForeignKey(
+        "findings.Finding", null=True, blank=True, on_delete=models.CASCADE, related_name="photos"
+    )
+    sha256 = models.CharField(max_length=64, db_index=True)
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("photo of a record")
+        verbose_name_plural = _("photos of a record")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "finding", "sha256"],
+                nulls_distinct=False,
+                name="findings_recordphoto_once_a_record",
+            )
+        ]
+
+    def __str__(self):
+        return self.sha256[:12]

@@ -1,0 +1,168 @@
+"""Sites and inspection records: one visit of a team to a site."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from campaigns.models import Campaign, PolicyVersion, Topic
+from cities.models import City, County
+from findings.enums import Outcome, PlaceSource, PresenceState, RecordState
+from teams.models import Person, Team, in_scope_of_member
+
+
+class SiteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Office, leadership: all. Inspectors: those in the counties of their teams. Others: none;
+        a city reads a site's name in its findings."""
+        if user.role in {Role.OFFICE, Role.LEADERSHIP}:
+            return self
+        if user.role == Role.INSPECTOR:
+            return self.filter(county__in=Team.objects.visible_to(user).values("counties"))
+        return self.none()
+
+
+class Site(models.Model):
+    """企业(点位): an enterprise or place that is inspected; grows a history."""
+
+    name = models.CharField(_("name"), max_length=120)
+    credit_code = models.CharField(_("unified credit code"), max_length=18, blank=True)
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    lon = models.DecimalField(_("longitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    lat = models.DecimalField(_("latitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~Q(credit_code=""), name="findings_site_credit_code_once"
+            ),
+            models.UniqueConstraint(fields=["county", "name"], name="findings_site_name_once_a_county"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class RecordQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As its team. Reviewers: their cities'. Liaisons never see a record, only its findings."""
+        if user.role == Role.REVIEWER:
+            return self.filter(in_scope_of_member(user), state=RecordState.LOCKED)
+        if user.role == Role.SENDING_UNIT:
+            return self.none()
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+
+class Record(models.Model):
+    """检查记录. The identifier is made on the phone; `content_hash` tells a repeat from a change.
+
+    Days and moments: `day` is the Shanghai day of `started_at` by the phone's clock; `received_at`
+    is the server's and decides what is late (X36).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="records")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    checklist_version = models.PositiveSmallIntegerField(_("checklist version"), default=1)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="records")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    answers = models.JSONField(_("checklist answers"), default=dict)
+    day = models.DateField(_("day"))
+    started_at = models.DateTimeField(_("started"))
+    ended_at = models.DateTimeField(_("ended"))
+    lon = models.DecimalField(_("longitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    lat = models.DecimalField(_("latitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy = models.PositiveIntegerField(_("accuracy (m)"), null=True, blank=True)
+    place_source = models.CharField(
+        _("position from"), max_length=8, choices=PlaceSource.choices, default=PlaceSource.NONE
+    )
+    no_place_reason = models.CharField(_("why there is no position"), max_length=200, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    content_hash = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    state = models.CharField(_("state"), max_length=10, choices=RecordState.choices, default=RecordState.AWAITING)
+    locked_at = models.DateTimeField(_("confirmed by all"), null=True, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inspection record")
+        verbose_name_plural = _("inspection records")
+        indexes = [
+            models.Index(fields=["campaign", "day", "state"], name="findings_record_by_day"),
+            models.Index(fields=["team", "day"], name="findings_record_by_team_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=F("started_at")), name="findings_record_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=RecordState.LOCKED) & Q(locked_at__isnull=False))
+                | (~Q(state=RecordState.LOCKED) & Q(locked_at__isnull=True)),
+                name="findings_record_locked_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=False, lat__isnull=False)
+                | (Q(lon__isnull=True, lat__isnull=True) & ~Q(no_place_reason="")),
+                name="findings_record_place_or_reason",
+                violation_error_message=_("Give a position, or say why there is none."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.site} {self.day}"
+
+
+class RecordVersion(models.Model):
+    """What a record said before it was revised, and why it was."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField(_("content"))
+    reason = models.TextField(_("reason"))
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="findings_recordversion_number_once")]
+
+    def __str__(self):
+        return f"{self.record} v{self.number}"
+
+
+class Presence(models.Model):
+    """A person who took part; all of them confirm before the record counts (S1 九(三), C10)."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=PresenceState.choices, default=PresenceState.AWAITING)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    words = models.TextField(_("words"), blank=True)
+
+    class Meta:
+        verbose_name = _("person present")
+        verbose_name_plural = _("people present")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "person"], name="findings_presence_once_a_record"),
+            models.CheckConstraint(
+                condition=(Q(state=PresenceState.AWAITING) & Q(answered_at__isnull=True))
+                | (~Q(state=PresenceState.AWAITING) & Q(answered_at__isnull=False)),
+                name="findings_presence_answer_has_a_moment",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_state_display()}"

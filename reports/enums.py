@@ -1,0 +1,17 @@
+"""Kinds of reports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BulletinKind(models.TextChoices):
+    BULLETIN = "bulletin", _("daily bulletin")
+    SUPPLEMENT = "supplement", _("supplement")
+
+
+class DayKind(models.TextChoices):
+    """What a team's day was (S1 八(八), C19)."""
+
+    FIELD = "field", _("in the field")
+    HANDOVER = "handover", _("handover")
+    STAND_DOWN = "stand_down", _("stand-down for weather or safety")

@@ -1,0 +1,84 @@
+"""Weekly boards, frozen when they are made."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from campaigns.models import Campaign, PolicyVersion, Round
+from cities.models import City
+from teams.models import Team
+
+
+class WeeklyBoardQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Office: their campaigns'. Leadership: all. Every other member of the campaign, and the
+        public: published ones."""
+        match user.role:
+            case Role.LEADERSHIP:
+                return self
+            case Role.OFFICE:
+                return self.filter(campaign__in=Campaign.objects.visible_to(user))
+            case Role.AUDITOR:
+                return self.none()
+        return self.filter(campaign__in=Campaign.objects.visible_to(user)).published()
+
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+
+class WeeklyBoard(models.Model):
+    """每周一榜 (S1 十(一)). A correction is a new version; the published one never changes."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    figures = models.JSONField(_("figures of the whole"), help_text=_("teams, findings, public places, share"))
+    made_at = models.DateTimeField(_("made"))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = WeeklyBoardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("weekly board")
+        verbose_name_plural = _("weekly boards")
+        ordering = ["-starts", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "starts", "version"], name="scoring_weeklyboard_version_once"),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="scoring_weeklyboard_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return f"{self.campaign} {self.starts} – {self.ends}"
+
+
+class Placing(models.Model):
+    """One team's line, with the sum behind its score in `parts`."""
+
+    board = models.ForeignKey(WeeklyBoard, on_delete=models.CASCADE, related_name="placings")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
+    team_name = models.CharField(_("team"), max_length=60)
+    place = models.PositiveSmallIntegerField(_("place"), null=True, help_text=_("none: not ranked this week"))
+    order = models.PositiveSmallIntegerField(_("order in the list"))
+    score = models.DecimalField(_("score"), max_digits=10, decimal_places=4)
+    inspections = models.PositiveIntegerField(_("inspections"))
+    findings = models.PositiveIntegerField(_("findings"))
+    duty_days = models.PositiveSmallIntegerField(_("days on duty"))
+    parts = models.JSONField(_("how the score is made up"))
+
+    class Meta:
+        verbose_name = _("place on a board")
+        verbose_name_plural = _("places on a board")
+        ordering = ["board", "order"]
+        constraints = [models.UniqueConstraint(fields=["board", "team"], name="scoring_placing_once_a_team")]
+
+    def __str__(self):
+        return f"{self.place}. {self.team_name}"
