@@ -40,25 +40,25 @@ class Sample:
 SAMPLES = (
     Sample(1, "submitted", "info", gettext_lazy("submitted"), 12),
     Sample(2, "returned", "warn", gettext_lazy("returned"), 2),
-    Sample(3, "overdue", "bad", gettext_lazy("not rectified"), -4),
-    Sample(4, "closed", "good", gettext_lazy("written off"), 0),
+    Sample(3, "overdue", "bad", gettext_lazy("overdue"), -4),
+    Sample(4, "closed", "good", gettext_lazy("done"), 0),
     Sample(5, "draft", "neutral", gettext_lazy("draft"), 30),
 )
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As it is written on the licence."))
+    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As it stands in the document."))
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=[("a", gettext_lazy("Boiler")), ("b", gettext_lazy("Kiln"))]
+        label=gettext_lazy("Kind"), choices=[("a", gettext_lazy("First kind")), ("b", gettext_lazy("Second kind"))]
     )
     day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput)
     grade = forms.ChoiceField(
-        label=gettext_lazy("Severity"),
+        label=gettext_lazy("Grade"),
         choices=[("1", gettext_lazy("minor")), ("2", gettext_lazy("serious"))],
         widget=forms.RadioSelect,
     )
     words = forms.CharField(label=gettext_lazy("Words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    agreed = forms.BooleanField(label=gettext_lazy("Those present have confirmed it"))
+    agreed = forms.BooleanField(label=gettext_lazy("I have read it"))
 
 
 class SampleFilter(forms.Form):
@@ -66,7 +66,7 @@ class SampleFilter(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
-        choices=[("", gettext_lazy("all")), ("a", gettext_lazy("Boiler")), ("b", gettext_lazy("Kiln"))],
+        choices=[("", gettext_lazy("all")), ("a", gettext_lazy("First kind")), ("b", gettext_lazy("Second kind"))],
     )
     since = forms.DateField(label=gettext_lazy("Since"), required=False, widget=DayInput)
 
@@ -82,7 +82,7 @@ SAMPLE_BUTTONS = (
         "kernel:styleguide",
         label=gettext_lazy("Return"),
         reason="required",
-        ask=gettext_lazy("The team reads these words and hands in again."),
+        ask=gettext_lazy("The other side reads these words."),
         arguments=_here,
     ),
     Button(
@@ -115,7 +115,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     actions = ["confirm", "return", "reject"]
-    history = [("draft", "submitted", "", 50), ("submitted", "returned", _("The photo does not show the stack."), 20)]
+    history = [("draft", "submitted", "", 50), ("submitted", "returned", _("The picture is not clear."), 20)]
     return {
         "samples": SAMPLES,
         "filter": SampleFilter(request.GET or None),

@@ -19,7 +19,7 @@ register = template.Library()
 
 TONES = frozenset({"neutral", "info", "good", "warn", "bad"})
 SOON = 3
-DASH = mark_safe('<span class="text-body-secondary">—</span>')  # noqa: S308 -- a constant
+DASH = mark_safe('<span class="text-body-secondary">—</span>')
 
 
 def _tone(name: str) -> str:

@@ -13,9 +13,7 @@ def entries():
 
 
 def test_vendored_files_have_the_recorded_checksum():
-    actual = {
-        entry["file"]: hashlib.sha256((VENDOR / entry["file"]).read_bytes()).hexdigest() for entry in entries()
-    }
+    actual = {entry["file"]: hashlib.sha256((VENDOR / entry["file"]).read_bytes()).hexdigest() for entry in entries()}
 
     assert actual == {entry["file"]: entry["sha256"] for entry in entries()}
 

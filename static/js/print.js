@@ -1,0 +1,8 @@
+// [data-print] prints the page.
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) {
+    event.preventDefault();
+    window.print();
+  }
+});
