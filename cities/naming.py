@@ -302,23 +302,26 @@ class PlaceIndex:
     def _not_found(self, text: str, on: date, scope: Scope) -> Match:
         if scope.city or scope.province:
             wide = Scope(scope.level)
-            elsewhere = self._named(text, on, wide) or self._shortened(text, on, wide)
+            elsewhere = (
+                self._named(text, on, wide) or self._shortened(text, on, wide) or self._behind_its_city(text, on, wide)
+            )
             if elsewhere:
                 return Match(None, Reason.ELSEWHERE, elsewhere.candidates or (elsewhere.place,))
         return Match(None, Reason.UNKNOWN, self._similar(text, on, scope))
 
     def _similar(self, text: str, on: date, scope: Scope) -> tuple[NamedPlace, ...]:
-        """The likest names in scope; for a zone in a city, that city's zones first."""
+        """The likest names in scope; for a zone in a city, that city's zones first; else the city's districts."""
+        here = [place for place in self.by_code.values() if scope.holds(place) and place.is_valid_on(on)]
         zone_like = bool(ZONE_WORDS.search(text))
         rated = []
-        for place in self.by_code.values():
-            if not scope.holds(place) or not place.is_valid_on(on):
-                continue
+        for place in here:
             likeness = SequenceMatcher(None, text, place.name).ratio()
             akin = zone_like and place.is_zone and bool(scope.city)
             if akin or likeness >= SIMILAR:
                 rated.append((not akin, -likeness, place.code, place))
-        return _first(place for *_rank, place in sorted(rated, key=lambda row: row[:3]))
+        if rated:
+            return _first(place for *_rank, place in sorted(rated, key=lambda row: row[:3]))
+        return _first(place for place in here if not place.is_zone) if scope.city else ()
 
 
 def _decide(found: Iterable[NamedPlace], reason: Reason) -> Match | None:
