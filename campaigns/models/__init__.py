@@ -1,25 +1,25 @@
 """Campaigns: under which rules, in which rounds, about which topics."""
 
-from campaigns.models.calendar import Pause, Phase, Round, RoundChange
+from campaigns.models.calendar import Phase, Round, RoundChange
 from campaigns.models.campaign import (
     AttachedUnit,
     Campaign,
-    CampaignRegion,
+    CoveredPlace,
     Membership,
     Pairing,
     PolicyVersion,
 )
-from campaigns.models.topics import ChecklistQuestion, MonthlyFocus, ProblemType, Topic
+from campaigns.models.topics import BulletinCategory, ChecklistQuestion, MonthlyFocus, ProblemType, Topic
 
 __all__ = [
     "AttachedUnit",
+    "BulletinCategory",
     "Campaign",
-    "CampaignRegion",
     "ChecklistQuestion",
+    "CoveredPlace",
     "Membership",
     "MonthlyFocus",
     "Pairing",
-    "Pause",
     "Phase",
     "PolicyVersion",
     "ProblemType",

@@ -1,7 +1,8 @@
-"""Phases, pauses and rounds as they stand now, and every change that an officer made to them.
+"""Phases and rounds as they stand now, and every change that an officer made to them.
 
-The plan's dates come from the policy; `campaigns.services.rebuild_calendar` computes rounds with
-the pure engine of `campaigns.calendar` and stores them here, so that teams can point at a round.
+`campaigns.services.rebuild_calendar` computes the rounds with the pure engine of
+`campaigns.calendar` from the plan and the changes, and stores them here, so that teams can
+point at a round. Pauses, gaps and warnings are the engine's, never stored.
 """
 
 from django.conf import settings
@@ -35,24 +36,6 @@ class Phase(models.Model):
         return self.name
 
 
-class Pause(models.Model):
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="pauses")
-    starts = models.DateField(_("first day"))
-    ends = models.DateField(_("last day"))
-    reason = models.CharField(_("reason"), max_length=120)
-
-    class Meta:
-        verbose_name = _("pause")
-        verbose_name_plural = _("pauses")
-        ordering = ["starts"]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="campaigns_pause_ends_after_it_starts")
-        ]
-
-    def __str__(self):
-        return f"{self.starts} – {self.ends}"
-
-
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As their campaign."""
@@ -64,10 +47,14 @@ class RoundQuerySet(models.QuerySet):
 
 
 class Round(models.Model):
-    """Numbered twice: as planned, and as the ministry issued it (X8). Documents cite the issued one."""
+    """Numbered twice: as planned, and as the ministry issued it (X8). Documents cite the issued one.
+
+    A verification window carries the numbers of the round that it follows.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="rounds")
     phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="rounds")
+    key = models.CharField(max_length=12, help_text=_("names the round through all changes"))
     number = models.PositiveSmallIntegerField(_("round as planned"))
     issued_number = models.PositiveSmallIntegerField(_("round as issued"))
     kind = models.CharField(_("kind"), max_length=12, choices=RoundKind.choices, default=RoundKind.INSPECTION)

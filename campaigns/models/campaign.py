@@ -26,8 +26,18 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(memberships__user=user) if user.role == Role.OFFICE else self.none()
 
 
+class CoveredPlaceQuerySet(models.QuerySet):
+    def on(self, day):
+        """Those inspected on a day."""
+        return self.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+
+
 class Campaign(models.Model):
-    """One plan in force (专项行动)."""
+    """One plan in force (专项行动).
+
+    `plan` is the readable file as loaded, without its policy; read it through
+    `campaigns.selectors.plan_of`. `origins` keeps clause or default of every value of both.
+    """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -40,6 +50,9 @@ class Campaign(models.Model):
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=12, choices=CampaignState.choices, default=CampaignState.PREPARING)
+
+    plan = models.JSONField(_("the plan as loaded"), default=dict)
+    origins = models.JSONField(_("where each value comes from"), default=dict)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -88,30 +101,40 @@ class PolicyVersion(models.Model):
         return f"{self.campaign} v{self.number}"
 
 
-class CampaignRegion(models.Model):
-    """A region that the campaign covers, between two days (A2)."""
+class CoveredPlace(models.Model):
+    """A city, or a unit named beside the cities, that the campaign inspects between two days (A2, X52)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="regions")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="covered")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    city = models.ForeignKey(City, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    county = models.ForeignKey(County, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"), null=True, blank=True)
     has_fixed_teams = models.BooleanField(_("has fixed teams"), default=True)
 
+    objects = CoveredPlaceQuerySet.as_manager()
+
     class Meta:
-        verbose_name = _("region of the campaign")
-        verbose_name_plural = _("regions of the campaign")
+        verbose_name = _("place covered")
+        verbose_name_plural = _("places covered")
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "region", "starts"], name="campaigns_campaignregion_once_a_start"
+                fields=["campaign", "region", "city", "county", "starts"],
+                nulls_distinct=False,
+                name="campaigns_coveredplace_once_a_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(city__isnull=True, county__isnull=False) | Q(city__isnull=False, county__isnull=True),
+                name="campaigns_coveredplace_is_of_one_place",
             ),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
-                name="campaigns_campaignregion_ends_after_it_starts",
+                name="campaigns_coveredplace_ends_after_it_starts",
             ),
         ]
 
     def __str__(self):
-        return f"{self.campaign}: {self.region}"
+        return str(self.city or self.county)
 
 
 class AttachedUnit(models.Model):

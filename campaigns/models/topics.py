@@ -7,12 +7,31 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.campaign import Campaign
 
 
+class BulletinCategory(models.Model):
+    """A section of the published daily bulletins, in the printed spelling and the printed order."""
+
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    also_printed = models.JSONField(_("other spellings"), default=list)
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("category in bulletins")
+        verbose_name_plural = _("categories in bulletins")
+        ordering = ["number"]
+
+    def __str__(self):
+        return self.name
+
+
 class Topic(models.Model):
     """督查内容, one of the plan's subject heads."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="topics")
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=80)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    is_current = models.BooleanField(_("in use"), default=True)
     number = models.PositiveSmallIntegerField(_("number"))
     source = models.CharField(_("clause"), max_length=60, blank=True)
 
@@ -34,7 +53,9 @@ class ProblemType(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="problem_types")
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=120)
-    category = models.CharField(_("category in bulletins"), max_length=60)
+    category = models.ForeignKey(
+        BulletinCategory, on_delete=models.PROTECT, related_name="+", verbose_name=_("category in bulletins")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     severity = models.PositiveSmallIntegerField(_("usual severity"), default=2)
     difficulty = models.PositiveSmallIntegerField(_("usual difficulty"), default=2)
