@@ -276,7 +276,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='round',
-            constraint=models.UniqueConstraint(fields=('campaign', 'kind', 'number'), name='campaigns_round_number_once_a_kind'),
+            constraint=models.UniqueConstraint(fields=('campaign', 'key'), name='campaigns_round_key_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='round',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_cancelled', False), ('kind', 'inspection')), fields=('campaign', 'number'), name='campaigns_round_number_once'),
         ),
         migrations.AddConstraint(
             model_name='round',

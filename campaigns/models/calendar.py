@@ -72,7 +72,12 @@ class Round(models.Model):
         verbose_name_plural = _("rounds")
         ordering = ["campaign", "starts"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "kind", "number"], name="campaigns_round_number_once_a_kind"),
+            models.UniqueConstraint(fields=["campaign", "key"], name="campaigns_round_key_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "number"],
+                condition=Q(kind=RoundKind.INSPECTION, is_cancelled=False),
+                name="campaigns_round_number_once",
+            ),
             models.CheckConstraint(
                 condition=Q(ends__gte=F("starts"), arrival__lte=F("starts"), departure__gte=F("ends")),
                 name="campaigns_round_days_in_order",
