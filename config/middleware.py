@@ -25,11 +25,9 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         identifier = given if HARMLESS.fullmatch(given) else uuid.uuid4().hex
-        token = request_id.set(identifier)
-        try:
-            response = self.get_response(request)
-        finally:
-            request_id.reset(token)
+        # Never reset: Django logs a refusal after the last middleware is left, and the next request sets its own.
+        request_id.set(identifier)
+        response = self.get_response(request)
         response["X-Request-ID"] = identifier
         return response
 

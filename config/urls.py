@@ -11,6 +11,9 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config import health
 
 pages: list[URLPattern | URLResolver] = []
 api: list[URLPattern | URLResolver] = []
@@ -23,6 +26,11 @@ for app in settings.OUR_APPS:
 urlpatterns = [
     *pages,
     path("api/v1/", include((api, "api"))),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("language/", login_not_required(set_language), name="set-language"),
     path("admin/", admin.site.urls),
 ]

@@ -6,7 +6,7 @@ With `DATABASE_URL` and `CELERY_BROKER_URL` set the same runs on servers of your
 import secrets
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, env
+from config.settings.base import DATA_DIR, STATIC_ROOT, env
 from config.settings.env import env_bool, env_int, env_list, postgres_from_url
 
 DEBUG = env_bool("DEBUG", False)
@@ -42,5 +42,6 @@ DATABASES = {
 }
 
 # Static files come straight from the source folders: nothing to collect before the first page.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
