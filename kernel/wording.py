@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
-from kernel import workflow
 from kernel.errors import Sentence
 
 _verbs: dict[str, Sentence] = {}
@@ -21,10 +20,12 @@ def name_verbs(names: Mapping[str, Sentence]) -> None:
 
 def verb_label(verb: str) -> Sentence:
     """The name of an act; the verb itself when nobody has named it."""
+    from kernel.workflow import registry  # noqa: PLC0415 -- apps name their verbs before the models are loaded
+
     if verb in _verbs:
         return _verbs[verb]
     name, _, code = verb.partition(".")
-    table = workflow.registry[name].table if name in workflow.registry else ()
+    table = registry[name].table if name in registry else ()
     return next((getattr(action, "label", code) for action in table if action == code), verb)
 
 
