@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from kernel import clock
 from kernel.buttons import Button, buttons_for
@@ -38,37 +38,46 @@ class Sample:
 
 
 SAMPLES = (
-    Sample(1, "submitted", "info", gettext_lazy("submitted"), 12),
-    Sample(2, "returned", "warn", gettext_lazy("returned"), 2),
-    Sample(3, "overdue", "bad", gettext_lazy("overdue"), -4),
-    Sample(4, "closed", "good", gettext_lazy("done"), 0),
-    Sample(5, "draft", "neutral", gettext_lazy("draft"), 30),
+    Sample(1, "submitted", "info", pgettext_lazy("sample", "submitted"), 12),
+    Sample(2, "returned", "warn", pgettext_lazy("sample", "returned"), 2),
+    Sample(3, "overdue", "bad", pgettext_lazy("sample", "overdue"), -4),
+    Sample(4, "closed", "good", pgettext_lazy("sample", "done"), 0),
+    Sample(5, "draft", "neutral", pgettext_lazy("sample", "draft"), 30),
 )
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As it stands in the document."))
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=[("a", gettext_lazy("First kind")), ("b", gettext_lazy("Second kind"))]
+    name = forms.CharField(
+        label=pgettext_lazy("sample", "Name"), help_text=pgettext_lazy("sample", "As it stands in the document.")
     )
-    day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("sample", "Kind"),
+        choices=[("a", pgettext_lazy("sample", "First kind")), ("b", pgettext_lazy("sample", "Second kind"))],
+    )
+    day = forms.DateField(label=pgettext_lazy("sample", "Day"), widget=DayInput)
     grade = forms.ChoiceField(
-        label=gettext_lazy("Grade"),
-        choices=[("1", gettext_lazy("minor")), ("2", gettext_lazy("serious"))],
+        label=pgettext_lazy("sample", "Grade"),
+        choices=[("1", pgettext_lazy("sample", "minor")), ("2", pgettext_lazy("sample", "serious"))],
         widget=forms.RadioSelect,
     )
-    words = forms.CharField(label=gettext_lazy("Words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    agreed = forms.BooleanField(label=gettext_lazy("I have read it"))
+    words = forms.CharField(
+        label=pgettext_lazy("sample", "Words"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    agreed = forms.BooleanField(label=pgettext_lazy("sample", "I have read it"))
 
 
 class SampleFilter(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Name"), required=False)
+    q = forms.CharField(label=pgettext_lazy("sample", "Name"), required=False)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
+        label=pgettext_lazy("sample", "Kind"),
         required=False,
-        choices=[("", gettext_lazy("all")), ("a", gettext_lazy("First kind")), ("b", gettext_lazy("Second kind"))],
+        choices=[
+            ("", pgettext_lazy("sample", "all")),
+            ("a", pgettext_lazy("sample", "First kind")),
+            ("b", pgettext_lazy("sample", "Second kind")),
+        ],
     )
-    since = forms.DateField(label=gettext_lazy("Since"), required=False, widget=DayInput)
+    since = forms.DateField(label=pgettext_lazy("sample", "Since"), required=False, widget=DayInput)
 
 
 def _here(_obj: Sample) -> tuple:
@@ -76,20 +85,20 @@ def _here(_obj: Sample) -> tuple:
 
 
 SAMPLE_BUTTONS = (
-    Button("confirm", "kernel:styleguide", tone="primary", label=gettext_lazy("Confirm"), arguments=_here),
+    Button("confirm", "kernel:styleguide", tone="primary", label=pgettext_lazy("sample", "Confirm"), arguments=_here),
     Button(
         "return",
         "kernel:styleguide",
-        label=gettext_lazy("Return"),
+        label=pgettext_lazy("sample", "Return"),
         reason="required",
-        ask=gettext_lazy("The other side reads these words."),
+        ask=pgettext_lazy("sample", "The other side reads these words."),
         arguments=_here,
     ),
     Button(
         "reject",
         "kernel:styleguide",
         tone="danger",
-        label=gettext_lazy("Reject"),
+        label=pgettext_lazy("sample", "Reject"),
         reason="optional",
         arguments=_here,
     ),
@@ -115,7 +124,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     actions = ["confirm", "return", "reject"]
-    history = [("draft", "submitted", "", 50), ("submitted", "returned", _("The picture is not clear."), 20)]
+    history = [
+        ("draft", "submitted", "", 50),
+        ("submitted", "returned", pgettext("sample", "The picture is not clear."), 20),
+    ]
     return {
         "samples": SAMPLES,
         "filter": SampleFilter(request.GET or None),
@@ -123,9 +135,9 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "buttons": buttons_for(SAMPLES[0], actions, SAMPLE_BUTTONS),
         "nothing": (),
         "tab_items": [
-            (_("all"), "?", 60, True),
-            (_("submitted"), "?tab=submitted", 12, False),
-            (_("draft"), "?tab=draft", None, False),
+            (pgettext("sample", "all"), "?", 60, True),
+            (pgettext("sample", "submitted"), "?tab=submitted", 12, False),
+            (pgettext("sample", "draft"), "?tab=draft", None, False),
         ],
         "history": [
             SimpleNamespace(
@@ -143,13 +155,13 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             "kind": "bar",
             "categories": [f"09-{day}" for day in range(17, 24)],
             "series": [
-                {"name": _("checked"), "values": [812, 790, 845, 802, 866, 640, 598]},
-                {"name": _("found"), "values": [212, 195, 230, 188, 204, 156, 142]},
+                {"name": pgettext("sample", "checked"), "values": [812, 790, 845, 802, 866, 640, 598]},
+                {"name": pgettext("sample", "found"), "values": [212, 195, 230, 188, 204, 156, 142]},
             ],
         },
         "ranks": {
             "kind": "rank",
             "categories": ["A", "B", "C", "D"],
-            "series": [{"name": _("found"), "values": [31, 27, 27, 22]}],
+            "series": [{"name": pgettext("sample", "found"), "values": [31, 27, 27, 22]}],
         },
     }
