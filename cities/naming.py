@@ -122,6 +122,12 @@ def zone_key(name: str, prefixes: Iterable[str]) -> str:
     return next((kind for pattern, kind in ZONE_KINDS_BY_NAME if pattern.match(rest)), rest)
 
 
+def short_zone(name: str, prefixes: Iterable[str]) -> str:
+    """As officers say it within the city: 西安高新技术产业开发区 → 高新区."""
+    key = zone_key(name, prefixes)
+    return {"high_tech": "高新区", "economic": "经开区"}.get(key, key)
+
+
 class PlaceIndex:
     """All places by name. Built once for an import, asked for every cell."""
 
