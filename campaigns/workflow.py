@@ -1,0 +1,33 @@
+"""A campaign's own states, and who may change its calendar and rules."""
+
+from collections.abc import Callable
+
+from accounts.roles import Role
+from campaigns.enums import CampaignAction as A
+from campaigns.enums import CampaignState as S
+from kernel.errors import Sentence
+from kernel.workflow import Transition, Workflow, register
+
+# Apps above add what must be settled before a campaign may close (open ledger entries); each
+# function returns a sentence, or None.
+closing_checks: list[Callable[[object], Sentence | None]] = []
+
+
+def runs(user, campaign) -> bool:
+    """The office of this campaign; the system itself while it loads the plans."""
+    if user is None:
+        return True
+    return user.role == Role.OFFICE and campaign.memberships.filter(user=user).exists()
+
+
+def may_change_calendar(user, campaign) -> bool:
+    return user is not None and campaign.state != S.CLOSED and runs(user, campaign)
+
+
+campaign_workflow = register(
+    Workflow(
+        "campaign",
+        Transition(A.START, frozenset({S.PREPARING}), S.RUNNING, may=runs),
+        Transition(A.CLOSE, frozenset({S.RUNNING}), S.CLOSED, may=runs),
+    )
+)
