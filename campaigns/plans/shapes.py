@@ -297,16 +297,16 @@ class Plan(Section):
     targets: tuple[Target, ...] = ()
     quoted_figures: tuple[QuotedFigure, ...] = ()
 
-    _origins: Mapping[str, Origin] = PrivateAttr(default=MappingProxyType({}))
+    _origins: Mapping[str, Origin] = PrivateAttr(default_factory=dict)
 
     def with_origins(self, origins: dict[str, Origin]) -> "Plan":
-        self._origins = MappingProxyType(dict(origins))
+        self._origins = dict(origins)
         return self
 
     @property
     def origins(self) -> Mapping[str, Origin]:
         """Origin of each leaf by its key, e.g. `policy.rounds.round_days`, `topics[dust].name`."""
-        return self._origins
+        return MappingProxyType(dict(self._origins))
 
     def origin_of(self, key: str) -> Origin:
         """Origin of a value, or of the first value below a key; KeyError where there is none."""
