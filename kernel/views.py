@@ -122,35 +122,18 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    now = clock.now()
-    actions = ["confirm", "return", "reject"]
-    history = [
-        ("draft", "submitted", "", 50),
-        ("submitted", "returned", pgettext("sample", "The picture is not clear."), 20),
-    ]
     return {
         "samples": SAMPLES,
         "filter": SampleFilter(request.GET or None),
         "form": SampleForm({"name": "", "kind": "a", "day": "2018-13-01"}),
-        "buttons": buttons_for(SAMPLES[0], actions, SAMPLE_BUTTONS),
+        "buttons": buttons_for(SAMPLES[0], ["confirm", "return", "reject"], SAMPLE_BUTTONS),
         "nothing": (),
         "tab_items": [
             (pgettext("sample", "all"), "?", 60, True),
             (pgettext("sample", "submitted"), "?tab=submitted", 12, False),
             (pgettext("sample", "draft"), "?tab=draft", None, False),
         ],
-        "history": [
-            SimpleNamespace(
-                at=now - timedelta(hours=hours),
-                actor=request.user,
-                verb=f"sample.{after}",
-                subject_type="",
-                before=before,
-                after=after,
-                reason=reason,
-            )
-            for before, after, reason, hours in history
-        ],
+        "history": _history(request),
         "bars": {
             "kind": "bar",
             "categories": [f"09-{day}" for day in range(17, 24)],
@@ -165,3 +148,23 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             "series": [{"name": pgettext("sample", "found"), "values": [31, 27, 27, 22]}],
         },
     }
+
+
+def _history(request: HttpRequest) -> list[SimpleNamespace]:
+    draft, submitted, returned = (SAMPLES[index].label for index in (4, 0, 1))
+    acts = [
+        (50, pgettext("sample", "Handed in"), draft, submitted, ""),
+        (20, pgettext("sample", "Returned"), submitted, returned, pgettext("sample", "The picture is not clear.")),
+    ]
+    return [
+        SimpleNamespace(
+            at=clock.now() - timedelta(hours=hours),
+            actor=request.user,
+            verb=verb,
+            subject_type="",
+            before=before,
+            after=after,
+            reason=reason,
+        )
+        for hours, verb, before, after, reason in acts
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, format_html_join
@@ -121,7 +121,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     single = isinstance(widget, CheckboxInput)
     return {
         "field": bound,
-        "control": bound.as_widget(attrs=_classes(bound)),
+        "control": bound.as_widget(attrs=None if grouped else _classes(bound)),
         "is_group": grouped,
         "is_checkbox": single,
     }
@@ -130,12 +130,10 @@ def field(bound: BoundField) -> dict[str, Any]:
 def _classes(bound: BoundField) -> dict[str, str]:
     widget = bound.field.widget
     match widget:
-        case CheckboxSelectMultiple() | RadioSelect() | CheckboxInput():
+        case CheckboxInput():
             name = "form-check-input"
         case Select():
             name = "form-select form-select-sm"
-        case FileInput():
-            name = "form-control form-control-sm"
         case _:
             name = "form-control form-control-sm"
     wrong = "is-invalid" if bound.errors else ""
