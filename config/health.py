@@ -146,7 +146,7 @@ class SiteCollector(Collector):
         return {name: float(_answer(check) == "ok") for name, check in CHECKS.items()}
 
     def _jobs(self) -> dict[str, float]:
-        runs = JobRun.objects.exclude(name=schedule.BEAT["name"])
+        runs = JobRun.objects.exclude(name=schedule.BEAT)
         open_runs = runs.filter(done_at=None)
         return {
             "done": runs.exclude(done_at=None).count(),

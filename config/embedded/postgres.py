@@ -122,9 +122,10 @@ class Postgres:
             shutil.rmtree(self.data)
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         hand_over(self.data)
-        command = [folder / "initdb", "-D", self.data, "-U", OWNER, "--auth=trust", "-E", "UTF8", "--no-locale"]
+        command: list[str | Path] = [folder / "initdb", "-D", self.data, "-U", OWNER]
+        command += ["--auth=trust", "-E", "UTF8", "--no-locale", *(["--no-sync"] if self.throwaway else [])]
         try:
-            run([*command, "--no-sync"] if self.throwaway else command, user=user, cwd=Path("/"))
+            run(command, user=user, cwd=Path("/"))
         except EmbeddedError:
             shutil.rmtree(self.data, ignore_errors=True)
             raise

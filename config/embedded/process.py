@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 PR_SET_PDEATHSIG = 1
 
@@ -70,7 +70,7 @@ def spawn(
     preexec = None
     if end_with_parent is not None and sys.platform == "linux":
         preexec = _die_with_parent(os.getpid(), end_with_parent)
-    demote: dict[str, object] = {}
+    demote: dict[str, Any] = {}
     if user is not None:
         account = pwd.getpwnam(user)
         demote = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
@@ -83,7 +83,7 @@ def spawn(
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
         preexec_fn=preexec,  # noqa: PLW1509 -- the only way to set the death signal; no threads run yet
-        **demote,  # type: ignore[arg-type]
+        **demote,
     )
 
 

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -63,6 +64,16 @@ class Supervisor:
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)  # stopping already
             self._stop_all()
+
+    def forget_everything(self) -> None:
+        """Remove the folder and what its servers keep elsewhere; refused while the site or a command uses them."""
+        lock = self._only_one()
+        share = Share(self.data_dir)
+        share.claim_alone()
+        share.leave()
+        for folder in [share.postgres.data, share.postgres.sockets, self.places.valkey().sockets, self.data_dir]:
+            shutil.rmtree(folder, ignore_errors=True)
+        lock.close()
 
     # Starting
 
