@@ -297,3 +297,33 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"{self.person} @ {self.team}"
+
+
+class StandDownQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As its team."""
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+
+class StandDown(models.Model):
+    """A day on which a team stayed at its base for weather or safety, having told the office
+    (S1 八(八)). It is no day on duty: ranking and alerts pass over it (X42)."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="stand_downs")
+    day = models.DateField(_("day"))
+    reason = models.TextField(_("reason"))
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(_("reported"))
+
+    objects = StandDownQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stand-down")
+        verbose_name_plural = _("stand-downs")
+        constraints = [
+            models.UniqueConstraint(fields=["team", "day"], name="teams_standdown_once_a_team_and_day"),
+            models.CheckConstraint(condition=~Q(reason=""), name="teams_standdown_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.team} {self.day}"
