@@ -1,6 +1,7 @@
 """Reads over campaigns: the rules that hold, the calendar, the unit that a county counts for."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,28 +13,14 @@ from campaigns.calendar import (
     AdjustmentKind,
     Calendar,
     CalendarPlan,
-    HandoverRule,
-    IssuedOffset,
-    PhasePlan,
-    Span,
-    Stump,
-    VerificationKind,
-    VerificationRule,
     build_calendar,
 )
 from campaigns.enums import RoundKind
 from campaigns.models import BulletinCategory, Campaign, CoveredPlace, PolicyVersion, Round
-from campaigns.plans import Plan
+from campaigns.plans import Plan, schedule
 from campaigns.policy import Policy
-from campaigns.policy import choices as c
 from cities.models import City, County
 from kernel.errors import Refused
-
-VERIFICATION = {
-    c.VerificationKind.WEEK: VerificationKind.SEPARATE,
-    c.VerificationKind.GAP: VerificationKind.GAP,
-    c.VerificationKind.INSIDE: VerificationKind.INSIDE,
-}
 
 
 def policy(version: PolicyVersion) -> Policy:
@@ -71,40 +58,12 @@ def inspection_rounds(campaign: Campaign) -> QuerySet[Round]:
 
 def calendar_plan(campaign: Campaign) -> CalendarPlan:
     """What the engine needs: the plan's dates, the rules in force, every officer's change so far."""
-    plan, rules = plan_of(campaign).calendar, policy_on(campaign, campaign.starts)
-    handover = rules.rounds.handover
-    verification = rules.rounds.verification
-    return CalendarPlan(
-        phases=tuple(
-            PhasePlan(
-                number=phase.number,
-                name=phase.name,
-                start=phase.starts,
-                end=phase.ends,
-                declared_rounds=phase.declared_rounds,
-                explicit_rounds=tuple(Span(r.starts, r.ends) for r in phase.explicit_rounds),
-                stump=Stump(phase.stump.starts, phase.stump.ends, phase.stump.reason, phase.stump.by)
-                if phase.stump
-                else None,
-            )
-            for phase in plan.phases
-        ),
-        round_days=rules.rounds.round_days,
-        pitch_days=rules.rounds.pitch_days,
-        pauses=tuple(Span(p.starts, p.ends, p.reason) for p in plan.pauses),
-        handover=HandoverRule(handover.arrival_days_before, handover.departure_days_after),
-        verification=VerificationRule(verification.every_rounds, verification.days, VERIFICATION[verification.kind])
-        if verification.kind in VERIFICATION and verification.every_rounds and verification.days
-        else None,
-        numbering=tuple(IssuedOffset(n.from_day, n.offset, n.reason) for n in plan.numbering),
-        adjustments=tuple(
-            adjustment(change.kind, change.parameters, reason=change.reason, by=str(change.made_by))
-            for change in campaign.round_changes.select_related("made_by")
-        ),
-        nominations_day=rules.nomination.due_day,
-        contacts_due=plan.contacts_due,
-        stated_months=plan.stated_months,
+    adjustments = tuple(
+        adjustment(change.kind, change.parameters, reason=change.reason, by=str(change.made_by))
+        for change in campaign.round_changes.select_related("made_by")
     )
+    plan = schedule.calendar_plan(plan_of(campaign).calendar, policy_on(campaign, campaign.starts))
+    return replace(plan, adjustments=adjustments)
 
 
 def adjustment(kind: str, parameters: dict[str, Any], *, reason: str, by: str) -> Adjustment:
