@@ -64,14 +64,13 @@ def day_lines(campaign: Campaign, day: date) -> list[Line]:
 
 def _in_printed_order(campaign: Campaign, day: date, counties: Iterable[int]) -> list[County]:
     """The campaign's first region comes whole before the second, as the ministry prints it."""
-    regions = {
-        city: order
-        for city, order in campaign.covered.on(day)
+    regions = dict(
+        campaign.covered.on(day)
         .exclude(city=None)
         .values("city")
         .annotate(order=Min("region__sort_order"))
         .values_list("city", "order")
-    }
+    )
     found = County.objects.filter(pk__in=counties).select_related("city__province")
     last = max(regions.values(), default=0) + 1
     return sorted(
