@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa: SLF001 -- python-docx has no name for much of what the standard asks for
 """Write templates/documents/supervision_letter.docx, the letter form (信函格式) of GB/T 9704-2012.
 
 For maintainers: run it with the project's Python after changing the layout here, and commit the file.
@@ -23,6 +24,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
+from lxml import etree
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "documents" / "supervision_letter.docx"
 
@@ -38,11 +40,11 @@ TEXT_WIDTH = 8845
 # 170 mm, centred on the page, over a text of 156 mm that stands 28 mm from the left.
 RED_LINE_INDENT = {"left": "-454", "right": "-340"}
 COLUMNS = (
-    ("序号", "number", 680),
-    ("县（市、区）", "county", 1250),
-    ("企业（点位）", "site", 1900),
-    ("问题类型", "problem_type", 1500),
-    ("问题描述", "description", 2265),
+    ("序号", "number", 560),
+    ("县（市、区）", "county", 1480),
+    ("企业（点位）", "site", 1700),
+    ("问题类型", "problem_type", 1250),
+    ("问题描述", "description", 2605),
     ("整改期限", "deadline", 1250),
 )
 
@@ -85,7 +87,7 @@ def shaped(paragraph, *parts, align=None):
             properties.remove(part)
         properties.append(part)
     known = {qn(f"w:{name}"): place for place, name in enumerate(ORDER)}
-    for part in sorted(list(properties), key=lambda p: known.get(p.tag, -1)):
+    for part in sorted(properties, key=lambda p: known.get(p.tag, -1)):
         properties.append(part)
     return paragraph
 
@@ -156,7 +158,7 @@ def letterhead(section):
 
 
 def page_numbers(section):
-    outer = ((section.footer, ALIGN.RIGHT, "rightChars"), (section.even_page_footer, ALIGN.LEFT, "leftChars"))
+    outer = ((section.footer, ALIGN.RIGHT, "right"), (section.even_page_footer, ALIGN.LEFT, "left"))
     for footer, align, indent in outer:
         paragraph = footer.paragraphs[0]
         run(paragraph, "— ", font=PAGE, size=NO4, squeeze=0)
@@ -169,7 +171,7 @@ def page_numbers(section):
                 code.text = "PAGE"
                 item.append(code)
         run(paragraph, " —", font=PAGE, size=NO4, squeeze=0)
-        shaped(paragraph, exact(320, after=170), element("ind", **{indent: 100}), align=align)
+        shaped(paragraph, exact(320, after=170), element("ind", **{indent: 280}), align=align)
 
 
 def letter(document):
@@ -194,12 +196,12 @@ def letter(document):
     blank(document)
     note = document.add_paragraph()
     run(note, "附件：{{ annex_title }}")
-    shaped(note, exact(LINE), element("ind", leftChars=500, left=1600, hangingChars=300, hanging=960))
+    shaped(note, exact(LINE), element("ind", left=1600, hanging=960))
     blank(document, 2)
-    for text, indent in (("{{ signature }}", "{{ signature_indent }}"), ("{{ date }}", 400)):
+    for text, indent in (("{{ signature }}", "{{ signature_indent }}"), ("{{ date }}", 4 * 320)):
         signed = document.add_paragraph()
         run(signed, text)
-        shaped(signed, exact(LINE), element("ind", rightChars=indent), align=ALIGN.RIGHT)
+        shaped(signed, exact(LINE), element("ind", right=indent), align=ALIGN.RIGHT)
 
 
 def annex(document):
@@ -234,7 +236,7 @@ def cell(item, text, width, font=BODY, align=ALIGN.LEFT):
     item._tc.tcPr.get_or_add_tcW().set(qn("w:w"), str(width))
     paragraph = item.paragraphs[0]
     run(paragraph, text, font=font, size=SMALL4, squeeze=0)
-    shaped(paragraph, element("snapToGrid", val=0), exact(360, 40, 40), align=align)
+    shaped(paragraph, element("snapToGrid", val=0), exact(320, 40, 40), align=align)
 
 
 def copies(document):
@@ -245,7 +247,7 @@ def copies(document):
     frame = element(
         "framePr", w=TEXT_WIDTH, wrap="around", vAnchor="margin", hAnchor="margin", xAlign="center", yAlign="bottom"
     )
-    indent = element("ind", leftChars=400, left=1120, rightChars=100, right=280, hangingChars=300, hanging=840)
+    indent = element("ind", left=1120, right=280, hanging=840)
     shaped(paragraph, frame, exact(560), indent)
     control(document, "{%p endif %}")
     shaped(document.add_paragraph(), exact(20))
@@ -262,8 +264,6 @@ def name_fonts(document):
                 font = element("font", name=name)
                 font.extend([element("altName", val=other), element("charset", val="86")])
                 table.append(deepcopy(font))
-            from lxml import etree  # noqa: PLC0415 -- only here
-
             part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
