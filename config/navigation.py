@@ -53,6 +53,7 @@ MENU = (
         _("Deployment"),
         (
             Entry(_("Campaigns"), "campaigns:campaign-list", READERS | KEEPERS | {Role.REVIEWER}),
+            Entry(_("Places"), "cities:city-list", READERS | KEEPERS),
             Entry(_("Rosters"), "teams:roster-list", READERS | {Role.SENDING_UNIT}),
             Entry(_("Teams"), "teams:team-list", READERS | FIELD | {Role.REVIEWER, Role.SENDING_UNIT}),
         ),
@@ -83,7 +84,6 @@ MENU = (
     Group(
         _("System"),
         (
-            Entry(_("Places"), "cities:city-list", READERS | KEEPERS),
             Entry(_("Administration"), "admin:index", KEEPERS),
             Entry(_("Components"), "kernel:styleguide", KEEPERS),
             Entry(_("Audit trail"), "kernel:audit-list", frozenset({Role.AUDITOR})),

@@ -64,6 +64,8 @@ def buttons_for(
 ) -> list[ShownButton]:
     """The buttons of `table` whose action the object offers, in the order of the table."""
     forms = forms or {}
+    for action, form in forms.items():
+        form.auto_id = f"{action}_%s"  # several dialogs of one page may ask for the same field
     return [
         ShownButton(
             button=button,

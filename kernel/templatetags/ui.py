@@ -101,6 +101,7 @@ def filter_bar(context: template.Context, filter: Any, target: str = "") -> dict
     """A GET form in one line; `target` is the id of the element that htmx replaces."""
     request = context["request"]
     form: BaseForm = getattr(filter, "form", filter)
+    form.auto_id = "filter_%s"  # a page may hold another form with the same field
     used = any(request.GET.get(name) for name in form.fields)
     return {"request": request, "form": form, "target": target, "used": used, "order": request.GET.get("o", "")}
 
