@@ -10,7 +10,7 @@ from cities import selectors, services
 from cities.forms import AliasForm, CityFilter, LocalUnitForm, ResolveForm
 from cities.models import City, Liaison
 from cities.workflow import city_actions, may_edit_places
-from kernel import audit, clock
+from kernel import clock
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
 
@@ -57,7 +57,6 @@ def city_detail(request, code):
         "memberships": selectors.memberships_of(city),
         "liaisons": selectors.liaisons_of(city, Liaison.objects.visible_to(request.user), day),
         "actions": city_actions(request.user, city),
-        "history": audit.history_of(city),
     }
     return render(request, "cities/city_detail.html", context)
 
