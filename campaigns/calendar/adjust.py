@@ -59,7 +59,7 @@ def _overlap(slot: Slot, other: Slot, *, allowed: int) -> CalendarRefusal:
 
 
 def _check_slot(plan: CalendarPlan, slot: Slot) -> None:
-    needed = plan.handover.shortest_round
+    needed = plan.shortest_round
     if slot.span.days < needed:
         raise CalendarRefusal("round-too-short", days=slot.span.days, needed=needed, **_dates(slot.span))
     reach = plan.reach(slot.phase)

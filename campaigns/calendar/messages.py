@@ -155,7 +155,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "length-not-positive": ("A6", "Lengths and distances are at least one day."),
     "pitch-too-short": (
         "X18",
-        "Rounds of %(length)s days every %(pitch)s days: more than two would run at once.",
+        "Rounds of %(length)s days every %(pitch)s days share %(shared)s days; a handover takes %(allowed)s.",
     ),
     "rounds-do-not-fit": (
         "X3, X4",

@@ -84,13 +84,6 @@ class HandoverRule:
     departure_days_after: int | None = 1
     weekday: int | None = None
 
-    @property
-    def shortest_round(self) -> int:
-        """A shorter round would bring three rounds' people together on one day."""
-        if self.departure_days_after is None:
-            return 1
-        return self.arrival_days_before + 1 + self.departure_days_after
-
 
 class VerificationKind(StrEnum):
     """Where the verification time lies (X5)."""
@@ -192,6 +185,14 @@ class CalendarPlan:
         return max(0, self.round_days - self.pitch)
 
     @property
+    def shortest_round(self) -> int:
+        """A shorter round would bring three rounds' people together on one day."""
+        arrival, departure = self.handover.arrival_days_before, self.handover.departure_days_after
+        if departure is None:
+            return max(1, arrival + 2 * self.shared_days)
+        return arrival + 1 + departure + self.shared_days
+
+    @property
     def span(self) -> Span:
         return Span(self.phases[0].start, self.phases[-1].end)
 
@@ -235,8 +236,11 @@ def _check_lengths(plan: CalendarPlan) -> None:
         raise CalendarRefusal("length-not-positive")
     if plan.verification and plan.verification.every_rounds < 1:
         raise CalendarRefusal("length-not-positive")
-    if plan.round_days and plan.pitch and plan.round_days > 2 * plan.pitch:
-        raise CalendarRefusal("pitch-too-short", length=plan.round_days, pitch=plan.pitch)
+    allowed = 1 + (plan.handover.departure_days_after or 0)
+    if plan.round_days and plan.pitch and plan.shared_days > allowed:
+        raise CalendarRefusal(
+            "pitch-too-short", length=plan.round_days, pitch=plan.pitch, shared=plan.shared_days, allowed=allowed
+        )
     for phase in plan.phases:
         if plan.round_days is None and phase.declared_rounds != 0 and not phase.explicit_rounds:
             raise CalendarRefusal("length-missing", phase=phase.number)
