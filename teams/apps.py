@@ -1,7 +1,34 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from kernel import wording
+
 
 class TeamsConfig(AppConfig):
     name = "teams"
     verbose_name = _("Teams")
+
+    def ready(self):
+        from accounts.access import vetoes  # noqa: PLC0415 -- models are loaded only now
+        from teams.access import posting_veto  # noqa: PLC0415 -- models are loaded only now
+
+        vetoes.append(posting_veto)
+        wording.name_verbs(
+            {
+                "unit.added": _("Sending unit added"),
+                "unit.contact_added": _("Contact of the sending unit named"),
+                "person.added": _("Person added"),
+                "person.changed": _("Person's details changed"),
+                "person.access_opened": _("Access opened"),
+                "nomination.made": _("Nominated"),
+                "nomination.changed": _("Nomination changed"),
+                "team.created": _("Team created"),
+                "posting.made": _("Posted"),
+                "posting.withdrawn": _("Posting withdrawn before arrival"),
+                "posting.ended": _("Posting ended early"),
+                "round.staffed": _("Round staffed"),
+                "roster.imported": _("Roster imported"),
+                "roster.checked": _("Roster checked"),
+                "roster.refused": _("Roster refused"),
+            }
+        )

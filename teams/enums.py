@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.policy.choices import Rank
+from campaigns.policy.choices import Origin, Rank
 
 
 class TeamRole(models.TextChoices):
@@ -28,9 +28,20 @@ class UnitKind(models.TextChoices):
     MINISTRY = "ministry", _("ministry department")
     DISPATCHED = "dispatched", _("dispatched body")
     INSTITUTE = "institute", _("directly affiliated institute")
+    PROVINCIAL_BODY = "provincial_body", _("department of the provincial government")
 
 
 LOCAL_UNITS = (UnitKind.PROVINCE, UnitKind.CITY)
+
+ORIGINS = {
+    UnitKind.PROVINCE: Origin.LOCAL,
+    UnitKind.CITY: Origin.LOCAL,
+    UnitKind.MINISTRY: Origin.MINISTRY,
+    UnitKind.DISPATCHED: Origin.MINISTRY,
+    UnitKind.INSTITUTE: Origin.INSTITUTE,
+    UnitKind.PROVINCIAL_BODY: Origin.PROVINCIAL_BODY,
+}
+"""What a plan calls the origin of a unit's people."""
 
 
 RANKS = [("", _("not stated")), *((rank.value, _(rank.label)) for rank in Rank)]
@@ -40,3 +51,14 @@ class ImportState(models.TextChoices):
     CHECKED = "checked", _("checked, nothing written")
     APPLIED = "applied", _("applied")
     REFUSED = "refused", _("refused")
+
+
+class TeamAction(models.TextChoices):
+    """What can be done about a round's people; pages and API offer what `teams.workflow` answers."""
+
+    UPLOAD_ROSTER = "upload_roster", _("Upload a roster")
+    STAFF = "staff", _("Staff the round")
+    CREATE_TEAM = "create_team", _("Add a team")
+    POST = "post", _("Post a person")
+    UNPOST = "unpost", _("End the posting")
+    OPEN_ACCESS = "open_access", _("Open access")

@@ -27,7 +27,7 @@ class SendingUnit(models.Model):
     """派员单位. A city bureau belongs to its province's, by `province`."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=UnitKind.choices)
+    kind = models.CharField(_("kind"), max_length=16, choices=UnitKind.choices)
     province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     city = models.ForeignKey(City, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -81,6 +81,7 @@ class Person(models.Model):
     home_province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     home_city = models.ForeignKey(City, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     rank = models.CharField(_("rank"), max_length=20, choices=RANKS, blank=True)
+    held_rank = models.CharField(_("highest rank held before"), max_length=20, choices=RANKS, blank=True, default="")
     certificate = models.CharField(_("enforcement certificate"), max_length=40, blank=True)
     certificate_until = models.DateField(_("certificate valid until"), null=True, blank=True)
     phone = models.CharField(_("mobile phone"), max_length=20, blank=True)

@@ -1,0 +1,31 @@
+"""Inspectors work from arrival to departure, and on no other day."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from campaigns.selectors import policy_on
+from kernel.errors import Sentence
+from teams.models import Posting
+
+
+def posting_veto(user: User, day: date) -> Sentence | None:
+    """Why an inspector may not work on this day, or None. Asked on every request (`accounts.access`)."""
+    if user.role != Role.INSPECTOR:
+        return None
+    own = Posting.objects.filter(person__user=user)
+    if own.present_on(day).exists():
+        return None
+    past = own.filter(ends__lt=day).select_related("team__campaign").order_by("-ends").first()
+    if past is not None:
+        days = policy_on(past.team.campaign, past.ends).care.access.days_after_departure
+        if day <= past.ends + timedelta(days=days):
+            return None
+    coming = own.filter(starts__gt=day).order_by("starts").first()
+    if coming is not None:
+        return _("Your posting begins on %(day)s. Until then you cannot sign in.") % {"day": coming.starts}
+    if past is not None:
+        return _("Your posting ended on %(day)s, and with it your access.") % {"day": past.ends}
+    return _("You are posted to no team.")

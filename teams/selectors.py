@@ -1,0 +1,180 @@
+"""Reads over teams: who is where on a day, what a team may still take, when a roster is due."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Case, QuerySet, Value, When
+
+from accounts.models import User
+from campaigns import selectors as campaigns
+from campaigns.models import Campaign, Round
+from campaigns.policy import Policy
+from campaigns.policy.choices import Duty as PolicyDuty
+from campaigns.policy.choices import Origin, Rank
+from campaigns.policy.people import Allocation, Nomination, TeamKind
+from cities.models import City, County
+from teams.enums import ORIGINS, Duty, UnitKind
+from teams.models import Nomination as NominationRow
+from teams.models import Person, Posting, Team
+from teams.rules import Candidate, Opening, Seat
+
+# Presence
+
+
+def posting_of(user: User, day: date) -> Posting | None:
+    """The user's posting on a day, arrival and departure included.
+
+    On the days on which two rounds overlap, the one whose inspection days hold the day counts.
+    """
+    in_round = When(round__starts__lte=day, round__ends__gte=day, then=Value(0))
+    return (
+        Posting.objects.filter(person__user=user)
+        .present_on(day)
+        .select_related("team__round", "team__campaign", "team__city", "person")
+        .order_by(Case(in_round, default=Value(1)), "-starts")
+        .first()
+    )
+
+
+def present_people(team: Team, day: date) -> QuerySet[Person]:
+    """Those of the team who are there on a day, the leader first."""
+    postings = Posting.objects.filter(team=team).present_on(day)
+    leader_first = Case(When(postings__team=team, postings__duty=Duty.LEADER, then=Value(0)), default=Value(1))
+    return Person.objects.filter(postings__in=postings).order_by(leader_first, "pk")
+
+
+def leader_of(team: Team) -> Person | None:
+    posting = team.postings.filter(duty=Duty.LEADER).select_related("person").first()
+    return posting.person if posting else None
+
+
+# Deadlines
+
+
+def nominations_due(round_: Round, rules: Nomination) -> date:
+    """The 15th (or the plan's day) of the month before the month of the round's first day (S1 七(三), X13)."""
+    last_of_month_before = round_.starts.replace(day=1) - timedelta(days=1)
+    return last_of_month_before.replace(day=rules.due_day)
+
+
+# What the rules ask
+
+
+def policy_of(round_: Round) -> Policy:
+    """The rules that hold on the round's first day; a round is staffed and judged by one version (X20)."""
+    return campaigns.policy_on(round_.campaign, round_.starts)
+
+
+def allocation_of(kind: str, city: City, policy: Policy, regions: Iterable[str] = ()) -> Allocation | None:
+    """The plan's line on teams of a kind in a city: one that names the city before one for its region."""
+    lines = [line for line in policy.teams.allocations if line.kind == kind]
+    named = next((line for line in lines if city.code in line.cities), None)
+    return named or next((line for line in lines if not line.cities and set(line.regions) & set(regions)), None)
+
+
+def size_of(team: Team, policy: Policy, regions: Iterable[str] = ()) -> int | None:
+    """How many people this team holds, by its place's line or its kind (S0: four in Beijing and Tianjin)."""
+    line = allocation_of(team.kind, team.city, policy, regions)
+    kind = policy.teams.kinds.get(team.kind)
+    if line and line.size:
+        return line.size
+    return kind.size_max if kind else None
+
+
+def regions_of(campaign: Campaign, day: date) -> dict[int, set[str]]:
+    """Codes of the regions by which the campaign covers each city (id) on a day."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for city, of_county, code in campaigns.covered_places(campaign, day).values_list(
+        "city", "county__city", "region__code"
+    ):
+        found[city or of_county].add(code)
+    return found
+
+
+def kind_of(team: Team, policy: Policy) -> TeamKind:
+    return policy.teams.kinds[team.kind]
+
+
+def opening_of(team: Team, policy: Policy) -> Opening:
+    """The team as the rules see it: shape, place, days, and who is in it."""
+    regions = regions_of(team.campaign, team.round.starts).get(team.city_id, set())
+    seats = (
+        Seat(PolicyDuty(posting.duty), is_local_kind(posting.person.unit.kind))
+        for posting in team.postings.select_related("person__unit")
+    )
+    return Opening(
+        kind=kind_of(team, policy),
+        city=team.city.code,
+        province=team.city.province.code,
+        starts=team.round.starts,
+        departure=team.round.departure,
+        size=size_of(team, policy, regions),
+        seats=tuple(seats),
+    )
+
+
+def is_local_kind(kind: str) -> bool:
+    return ORIGINS[UnitKind(kind)] in {Origin.LOCAL, Origin.PROVINCIAL_BODY}
+
+
+def candidates(people: Iterable[Person], round_: Round) -> dict[int, Candidate]:
+    """People as the rules see them for one round, with what their nomination says; by person id.
+
+    `people` come with unit, home_province and home_city at hand. Three queries for any number.
+    """
+    people = list(people)
+    nominated = {row.person_id: row for row in NominationRow.objects.filter(round=round_, person__in=people)}
+    taken: dict[int, list[date]] = defaultdict(list)
+    for person, starts in (
+        Posting.objects.filter(person__in=people, team__campaign=round_.campaign)
+        .exclude(round=round_)
+        .order_by("round__starts")
+        .values_list("person", "round__starts")
+    ):
+        taken[person].append(starts)
+    return {person.pk: _candidate(person, nominated.get(person.pk), taken[person.pk]) for person in people}
+
+
+def _candidate(person: Person, nomination: NominationRow | None, taken: list[date]) -> Candidate:
+    rank = (nomination.rank if nomination else "") or person.rank
+    unit = person.unit
+    province = person.home_province or unit.province
+    city = person.home_city or unit.city
+    return Candidate(
+        person=person.pk,
+        name=person.name,
+        origin=ORIGINS[UnitKind(unit.kind)],
+        province=province.code if province else "",
+        city=city.code if city else "",
+        unit=unit.pk,
+        rank=Rank(rank) if rank else None,
+        held_rank=Rank(person.held_rank) if person.held_rank else None,
+        certificate_until=person.certificate_until,
+        is_available=nomination.is_fit if nomination else True,
+        is_recommended=nomination.is_leader_recommended if nomination else False,
+        rounds=tuple(taken),
+    )
+
+
+def candidate(person: Person, round_: Round) -> Candidate:
+    return candidates([person], round_)[person.pk]
+
+
+# Lists for pages
+
+
+def teams_of(round_: Round, user: User) -> QuerySet[Team]:
+    """The round's teams in the order of published lists, with what a list shows."""
+    return (
+        Team.objects.visible_to(user)
+        .filter(round=round_)
+        .select_related("city__province", "round", "campaign")
+        .prefetch_related("postings__person__unit", "counties")
+        .order_by("city__sort_order", "number")
+    )
+
+
+def counties_on(city: City, day: date) -> list[County]:
+    """What a city consists of on a day, in official order."""
+    return list(City.objects.get(pk=city.pk).counties.valid_on(day).order_by("sort_order", "code"))

@@ -1,0 +1,18 @@
+"""Use cases of teams: units and people, nominations, teams, postings, access, the assignment of a round."""
+
+from teams.services.access import open_access
+from teams.services.nominations import nominate
+from teams.services.people import add_contact, add_person, add_unit
+from teams.services.postings import post, unpost
+from teams.services.teams import create_team
+
+__all__ = [
+    "add_contact",
+    "add_person",
+    "add_unit",
+    "create_team",
+    "nominate",
+    "open_access",
+    "post",
+    "unpost",
+]

@@ -1,0 +1,234 @@
+"""One small world on the real plans: a campaign, a round under way, four teams, everybody around them.
+
+石家庄市 has a central team and two ordinary ones, 太原市 one. `World.persona(key)` gives the account
+of each part that a test may play; `other_*` are there for what must not leak. Building it takes the
+real services a few seconds, so its rows are kept in memory and copied back for the tests that follow.
+"""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+import time_machine
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import User
+from accounts.roles import Role
+from campaigns.models import Campaign, Round
+from campaigns.services import add_member, load_plans, start
+from cities.enums import ContactKind
+from cities.models import City, County, Province
+from cities.services import appoint_liaison
+from teams.enums import Duty, UnitKind
+from teams.models import Person, Team
+from teams.services import add_contact, create_team, post
+from tests.factories.people import make_person, make_unit, make_user
+
+# Wednesday of the second week of the round that the plan counts as 7 and the ministry as 8 (X8).
+MOMENT = datetime(2018, 9, 19, 2, 0, tzinfo=UTC)
+"""10:00 in Shanghai."""
+CODE = "intensified-2018"
+ROUND = 7
+
+
+@dataclass(frozen=True)
+class TeamSpec:
+    """A team of the world: its people by persona key, leader first."""
+
+    key: str
+    city: str
+    kind: str
+    number: int
+    counties: tuple[str, ...]
+    home: str
+    people: tuple[str, ...]
+
+
+TEAMS = (
+    TeamSpec(
+        "central", "130100", "central", 1, ("130105", "130108"), "南京市",
+        ("central", "central_member_1", "central_member_2", "central_member_3"),
+    ),
+    TeamSpec("ordinary", "130100", "ordinary", 2, ("130102", "130104"), "苏州市", ("leader", "inspector", "colleague")),
+    TeamSpec(
+        "second", "130100", "ordinary", 3, ("130109", "130123"), "杭州市",
+        ("other_leader", "other_inspector", "other_colleague"),
+    ),
+    TeamSpec(
+        "far", "140100", "ordinary", 1, ("140105", "140106"), "宁波市",
+        ("far_leader", "far_inspector", "far_colleague"),
+    ),
+)  # fmt: skip
+OFFICIALS = {
+    "office": Role.OFFICE,
+    "reviewer": Role.REVIEWER,
+    "leadership": Role.LEADERSHIP,
+    "city_liaison": Role.LIAISON,
+    "county_liaison": Role.LIAISON,
+    "province": Role.PROVINCE,
+    "sending_unit": Role.SENDING_UNIT,
+    "administrator": Role.ADMINISTRATOR,
+    "auditor": Role.AUDITOR,
+    "other_office": Role.OFFICE,
+    "other_reviewer": Role.REVIEWER,
+    "other_city_liaison": Role.LIAISON,
+    "other_county_liaison": Role.LIAISON,
+    "other_province": Role.PROVINCE,
+    "other_sending_unit": Role.SENDING_UNIT,
+}
+LIAISONS = {
+    "city_liaison": (City, "130100", ContactKind.BUREAU),
+    "county_liaison": (County, "130102", ContactKind.BUREAU),
+    "province": (Province, "130000", ContactKind.WORKING),
+    "other_city_liaison": (City, "140100", ContactKind.BUREAU),
+    "other_county_liaison": (County, "130109", ContactKind.BUREAU),
+    "other_province": (Province, "140000", ContactKind.WORKING),
+}
+
+
+class World:
+    """What tests reach for by name; every attribute is read from the database when first used."""
+
+    def __init__(self) -> None:
+        self.moment = MOMENT
+        self.today: date = date(2018, 9, 19)
+        self._personas: dict[str, User] = {}
+
+    def persona(self, key: str) -> User:
+        """The account of a persona; a fresh copy, so that a test may change it."""
+        return User.objects.get(username=key)
+
+    def person(self, key: str) -> Person:
+        """The inspector behind a persona of the field."""
+        return Person.objects.get(user__username=key)
+
+    def team(self, key: str) -> Team:
+        """`central`, `ordinary`, `second` in 石家庄市, `far` in 太原市."""
+        spec = next(spec for spec in TEAMS if spec.key == key)
+        return Team.objects.select_related("round", "campaign", "city__province").get(
+            round=self.round, city__code=spec.city, number=spec.number
+        )
+
+    def users_of(self, key: str) -> list[User]:
+        """Everybody of a team, its leader first."""
+        spec = next(spec for spec in TEAMS if spec.key == key)
+        return [self.persona(name) for name in spec.people]
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        return Campaign.objects.get(code=CODE)
+
+    @cached_property
+    def round(self) -> Round:
+        return Round.objects.select_related("campaign").get(campaign=self.campaign, kind="inspection", number=ROUND)
+
+    @cached_property
+    def city(self) -> City:
+        return City.objects.get(code="130100")
+
+    @cached_property
+    def other_city(self) -> City:
+        return City.objects.get(code="140100")
+
+    @cached_property
+    def county(self) -> County:
+        """长安区, which the ordinary team inspects and the county liaison answers for."""
+        return County.objects.get(code="130102")
+
+    @cached_property
+    def other_county(self) -> County:
+        """小店区 of 太原市, which the far team inspects."""
+        return County.objects.get(code="140105")
+
+
+def load_world() -> World:
+    """The world in this test's transaction: built once a process, then copied back."""
+    if not _kept:
+        with time_machine.travel(MOMENT, tick=False):
+            _build()
+        _kept.update(_dump(_tables()))
+    else:
+        _restore(_kept)
+    return World()
+
+
+def _build() -> None:
+    load_plans(actor=None)
+    campaign = Campaign.objects.get(code=CODE)
+    start(campaign=campaign, actor=None)
+    users = {
+        key: make_user(role, username=key, full_name=f"{Role(role).label}{key}") for key, role in OFFICIALS.items()
+    }
+    _appoint(users)
+    _join(campaign, users)
+    round_ = Round.objects.get(campaign=campaign, kind="inspection", number=ROUND)
+    for spec in TEAMS:
+        _make_team(round_, spec)
+    add_contact(unit=make_unit("苏州市"), user=users["sending_unit"], actor=None)
+    add_contact(unit=make_unit("宁波市"), user=users["other_sending_unit"], actor=None)
+
+
+def _appoint(users: dict[str, User]) -> None:
+    for key, (model, code, kind) in LIAISONS.items():
+        place = model.objects.get(code=code)
+        appoint_liaison(user=users[key], place=place, actor=None, starts=date(2018, 6, 8), contact_kind=kind)
+
+
+def _join(campaign: Campaign, users: dict[str, User]) -> None:
+    """Everybody takes part, except the other office, which runs another campaign."""
+    for key in ("office", "city_liaison", "county_liaison", "province", "sending_unit", "other_city_liaison",
+                "other_county_liaison", "other_province", "other_sending_unit"):  # fmt: skip
+        add_member(campaign=campaign, user=users[key], actor=None)
+    add_member(campaign=campaign, user=users["reviewer"], actor=None, cities=[City.objects.get(code="130100")])
+    add_member(campaign=campaign, user=users["other_reviewer"], actor=None, cities=[City.objects.get(code="140100")])
+    add_member(campaign=Campaign.objects.get(code="patrol-2017"), user=users["other_office"], actor=None)
+
+
+def _make_team(round_: Round, spec: TeamSpec) -> None:
+    city = City.objects.get(code=spec.city)
+    counties = County.objects.filter(code__in=spec.counties)
+    team = create_team(round=round_, city=city, kind=spec.kind, number=spec.number, counties=counties, actor=None)
+    unit = make_unit(spec.home, UnitKind.CITY)
+    for key in spec.people:
+        leads = key == spec.people[0]
+        user = make_user(Role.INSPECTOR, username=key, full_name=f"督查员{key}")
+        rank = "division_deputy" if leads else "staff"
+        person = make_person(unit, user.full_name, rank=rank)
+        person.user = user
+        person.save(update_fields=["user"])
+        post(person=person, team=team, duty=Duty.LEADER if leads else Duty.MEMBER, actor=None)
+
+
+# Keeping the rows
+
+_kept: dict[str, str] = {}
+
+
+def _tables() -> list[str]:
+    """Tables of our own applications, with those between them; the audit trail too."""
+    models = [
+        model for app in settings.OUR_APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    ]
+    return [model._meta.db_table for model in models if model._meta.managed and not model._meta.proxy]
+
+
+def _dump(tables: Iterable[str]) -> dict[str, str]:
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            out = io.StringIO()
+            cursor.copy_expert(f'COPY "{table}" TO STDOUT', out)
+            if out.getvalue():
+                found[table] = out.getvalue()
+    return found
+
+
+def _restore(rows: dict[str, str]) -> None:
+    """References are checked at the end of the transaction, so the order of tables does not matter."""
+    with connection.cursor() as cursor:
+        for table, text in rows.items():
+            cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(text))
