@@ -4,6 +4,7 @@ All days are calendar days in Asia/Shanghai, first and last included.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated
@@ -320,12 +321,24 @@ class Plan(Section):
     def topic(self, code: str) -> Topic:
         return next(topic for topic in self.topics if topic.code == code)
 
+    def covers(self, city: str, day: date) -> bool:
+        """Whether the city (by code) is inspected on a day (X52)."""
+        return any(
+            region.starts <= day and (region.ends is None or day <= region.ends)
+            for region in self.regions
+            if any(place.code == city for place in region.cities)
+        )
+
 
 class Catalogue(Section):
     """What the plans share: the documents they cite and the sections of the published bulletins."""
 
     documents: dict[str, SourceDocument]
     categories: tuple[BulletinCategory, ...]
+
+    def category_printed(self, printed: str) -> BulletinCategory | None:
+        """The category that a published text calls `printed`, under any of its spellings."""
+        return next((c for c in self.categories if printed in (c.name, *c.also_printed)), None)
 
 
 class Plans(Section):
