@@ -240,9 +240,13 @@ def cities_with_counts(cities: QuerySet[City], on: date) -> QuerySet[City]:
     """Cities with the number of their counties and of their zones and local units in force on a day."""
     valid = in_force(on, "counties__valid_from", "counties__valid_to")
     is_zone = Q(counties__kind__in=ZONE_KINDS)
-    return cities.select_related("province").annotate(
-        county_count=Count("counties", filter=valid & ~is_zone),
-        zone_count=Count("counties", filter=valid & is_zone),
+    return (
+        cities.select_related("province")
+        .annotate(
+            county_count=Count("counties", filter=valid & ~is_zone),
+            zone_count=Count("counties", filter=valid & is_zone),
+        )
+        .order_by("sort_order", "code")
     )
 
 
