@@ -126,13 +126,14 @@ def _load_places_covered(plan: Plan, campaign: Campaign) -> None:
 
 
 def _load_attached_units(plan: Plan, campaign: Campaign, counties: dict[str, County]) -> None:
-    for unit in plan.attached_units:
+    for index, unit in enumerate(plan.attached_units):
+        origins = (origin for key, origin in plan.origins.items() if key.startswith(f"attached_units[{index}:"))
         AttachedUnit.objects.update_or_create(
             campaign=campaign,
             county=_found(counties, unit.county, unit.name),
             defaults={
                 "is_own_unit": unit.is_own_unit,
-                "source": plan.origin_of(f"attached_units[{plan.attached_units.index(unit)}:{unit.county}]").source,
+                "source": next(origins).source,
             },
         )
 
