@@ -5,7 +5,10 @@ may run on a shifted clock (`CLOCK_OFFSET`, seconds), so that a plan of 2018 can
 as if it were in force; production settings refuse a shift.
 """
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,9 +17,22 @@ from django.utils import timezone
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
+_standing_at: ContextVar[datetime | None] = ContextVar("standing_at", default=None)
+
+
 def now() -> datetime:
     """Aware, in UTC."""
-    return timezone.now() + timedelta(seconds=settings.CLOCK_OFFSET)
+    return _standing_at.get() or timezone.now() + timedelta(seconds=settings.CLOCK_OFFSET)
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Inside, it is `moment`: for bringing in what happened on another day (replay, simulation)."""
+    token = _standing_at.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _standing_at.reset(token)
 
 
 def today() -> date:
