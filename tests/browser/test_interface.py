@@ -34,16 +34,25 @@ def test_dialog_wants_its_words_and_sends_them(styleguide, posted):
     assert len(posted) == 1
 
 
-def test_double_click_sends_once(styleguide, posted):
+def test_pressed_button_stays_disabled_until_the_answer(styleguide):
+    """The page looks at its own button while the answer is held back: from outside nothing can be asked meanwhile."""
+
     def slowly(route):
-        time.sleep(0.3)
+        time.sleep(0.5)
         route.continue_()
 
     styleguide.route("**/styleguide/", slowly)
-    styleguide.dblclick(".page-actions form button")
+    button = styleguide.locator(".page-actions .actions > form button")
+    button.evaluate(
+        """button => button.form.addEventListener("submit", () =>
+            setTimeout(() => sessionStorage.setItem("seen", button.disabled), 50))"""
+    )
+
+    button.click()
     styleguide.wait_for_selector(".notice-success")
 
-    assert len(posted) == 1
+    assert styleguide.evaluate("sessionStorage.getItem('seen')") == "true"
+    assert button.is_enabled()
 
 
 def test_question_answered_with_no_sends_nothing(styleguide, posted):
