@@ -53,6 +53,12 @@ def _die_with_parent(parent: int, with_signal: signal.Signals) -> Callable[[], N
     return ask
 
 
+def end_with_my_parent() -> None:
+    """This process gets a termination signal when the one that started it (`make`) is gone, where the system can."""
+    if sys.platform == "linux":
+        _die_with_parent(os.getppid(), signal.SIGTERM)()
+
+
 def spawn(
     command: Sequence[str | Path],
     *,

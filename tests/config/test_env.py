@@ -29,7 +29,7 @@ def test_env_bool_reads_the_usual_words(monkeypatch, word, expected):
 def test_env_bool_refuses_other_words(monkeypatch):
     monkeypatch.setenv("LANTIAN_X", "perhaps")
 
-    with pytest.raises(ImproperlyConfigured, match="LANTIAN_X is 'perhaps'. Set it to 1 or 0."):
+    with pytest.raises(ImproperlyConfigured, match=r"LANTIAN_X is 'perhaps'\. Set it to 1 or 0\."):
         env_bool("LANTIAN_X")
 
 

@@ -71,9 +71,7 @@ def test_default_keeps_its_secret_key(tmp_path):
 
 def test_default_without_broker_runs_tasks_at_once(tmp_path):
     assert setting("CELERY_TASK_ALWAYS_EAGER", DATA_DIR=str(tmp_path)) is True
-    assert (
-        setting("CELERY_TASK_ALWAYS_EAGER", DATA_DIR=str(tmp_path), CELERY_BROKER_URL="redis://localhost/0") is False
-    )
+    assert setting("CELERY_TASK_ALWAYS_EAGER", DATA_DIR=str(tmp_path), CELERY_BROKER_URL="redis://localhost/0") is False
 
 
 def test_default_refuses_another_database(tmp_path):

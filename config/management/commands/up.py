@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandParser, call_command, get_commands
 from django.db import connection, connections
 
-from config.embedded.process import EmbeddedError
+from config.embedded.process import EmbeddedError, end_with_my_parent
 from config.embedded.supervisor import Service, StopRequested, Supervisor, say
 
 
@@ -21,15 +21,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-        parser.add_argument("--no-demo", action="store_true", help="start with an empty database")
+        parser.add_argument("--empty", action="store_true", help="without the plans and the demonstration")
 
-    def handle(self, *args: Any, port: int, no_demo: bool, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, empty: bool, **options: Any) -> None:
         started = time.monotonic()
+        if "MAKELEVEL" in os.environ:
+            end_with_my_parent()
         supervisor = Supervisor(settings.DATA_DIR, port=port)
         try:
             with supervisor.supervising():
                 env = self._servers(supervisor)
-                self._data(env, demo=not no_demo)
+                self._data(env, filled=not empty)
                 services = self._services(port)
                 for service in services:
                     supervisor.start(service, env)
@@ -52,21 +54,20 @@ class Command(BaseCommand):
             env["CELERY_BROKER_URL"] = supervisor.start_broker()
         return env
 
-    def _data(self, env: dict[str, str], *, demo: bool) -> None:
+    def _data(self, env: dict[str, str], *, filled: bool) -> None:
         """Tables, plans and, where nobody has an account yet, the demonstration."""
         unfinished = settings.DATA_DIR / "demo.unfinished"
         if unfinished.exists():
             self._forget_unfinished_demo()
             unfinished.unlink()
         call_command("migrate", interactive=False, verbosity=0)
-        commands = get_commands()
-        if "load_plans" in commands:
+        if filled:
             call_command("load_plans", verbosity=0)
-        if demo and "replay" in commands and not get_user_model().objects.exists():
-            say("Filling the demonstration from published bulletins; this happens once.")
-            unfinished.touch()
-            call_command("replay")
-            unfinished.unlink()
+            if "replay" in get_commands() and not get_user_model().objects.exists():
+                say("Filling the demonstration from published bulletins; this happens once.")
+                unfinished.touch()
+                call_command("replay")
+                unfinished.unlink()
         connections.close_all()
 
     def _forget_unfinished_demo(self) -> None:
