@@ -23,7 +23,7 @@ class Origin:
     note: str
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML 1.2 scalars only (21:00 stays a time, `no` a word), exact decimals, no key twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -75,7 +75,7 @@ def load(path: Path, name: str) -> dict[str, Any]:
 def item_label(item: Any, index: int) -> str:
     """How a list's item is called in a key: by its code if it has one, else by its place from 0."""
     if isinstance(item, dict):
-        for name in ("code", "city", "region", "county"):
+        for name in ("code", "county", "city", "region"):
             value = item.get(name)
             value = value.get("value") if isinstance(value, dict) else value
             if isinstance(value, str | int):

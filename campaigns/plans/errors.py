@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from campaigns.policy.base import N_
+from campaigns.policy.base import N_, REFUSALS
 
-SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, str] = REFUSALS | {
     "no_file": N_("There is no such file."),
     "not_yaml": N_("Line %(line)s cannot be read: %(problem)s."),
     "not_a_mapping": N_("The file must hold keys and values."),
@@ -33,7 +33,6 @@ SENTENCES: dict[str, str] = {
     "unknown_category": N_("There is no published category “%(value)s”."),
     "unknown_region": N_("There is no region “%(value)s” in the plan."),
     "unknown_grade": N_("There is no grade %(value)s."),
-    "dates_reversed": N_("The last day %(ends)s is before the first %(starts)s."),
     "outside_campaign": N_("%(starts)s to %(ends)s is not within the campaign."),
     "own_province": N_("The city is paired with its own province."),
     "sum_differs": N_("The parts add up to %(total)s, not to %(figure)s."),

@@ -64,19 +64,22 @@ def _read_files(path: Path) -> tuple[dict[str, Any], dict[str, Origin], dict[str
     tree: dict[str, Any] = base.strip(load(path.parent / DEFAULTS_FILE, DEFAULTS_FILE))
     origins, problems = base.origins, list(base.problems)
     files: dict[str, str] = {}
+    unreadable: list[PlanProblem] = []
     for file in sorted(path.glob("*.yaml")):
         name = f"{path.name}/{file.name}"
         reading = Reading(name)
         try:
             content = reading.strip(load(file, name))
         except PlanError as error:
-            problems += error.problems
+            unreadable += error.problems
             continue
         for key in sorted(set(content) & set(files)):
             problems.append(PlanProblem("key_in_two_files", name, key, {"other": files[key]}))
         files |= dict.fromkeys(content, name)
         tree = overlay(tree, content, origins, reading.origins)
         problems += reading.problems
+    if unreadable:
+        raise PlanError(unreadable)
     return tree, origins, files, problems
 
 

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from campaigns.plans.documents import Origin
 from campaigns.policy import N_, Choice, Policy, Section
-from campaigns.policy.base import Code, Count, Day, Flag, GradeLevel, PlaceCode, Positive, Text, exact
+from campaigns.policy.base import Code, Count, Day, Flag, GradeLevel, PlaceCode, Positive, Text, exact, refusal
 from campaigns.policy.choices import Level, Rank
 
 Figure = Annotated[Decimal, BeforeValidator(exact)]
@@ -61,7 +61,7 @@ class Spanned(Section):
     @model_validator(mode="after")
     def _days_in_order(self) -> "Spanned":
         if self.ends < self.starts:
-            raise ValueError(f"the last day {self.ends} is before the first {self.starts}")
+            raise refusal("dates_reversed", starts=self.starts, ends=self.ends)
         return self
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from campaigns.plans.documents import Origin, item_label
 from campaigns.plans.errors import PlanProblem
+from campaigns.policy.base import REFUSALS
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -67,17 +68,20 @@ def build(
     except ValidationError as error:
         problems = []
         for found in error.errors(include_url=False):
-            key = key_of(tree, found["loc"])
+            where = found.get("ctx", {}).get("where", "")
+            key = ".".join(filter(None, (key_of(tree, found["loc"]), where)))
             problems.append(PlanProblem(_code(found), file_of(key, origins, files, folder), key, _params(found)))
         return None, problems
 
 
 def _code(found: Any) -> str:
-    return CODES.get(found["type"], "wrong_value")
+    return found["type"] if found["type"] in REFUSALS else CODES.get(found["type"], "wrong_value")
 
 
 def _params(found: Any) -> dict[str, Any]:
     context = found.get("ctx", {})
+    if found["type"] in REFUSALS:
+        return dict(context)
     limit = context.get("ge", context.get("le", context.get("gt", context.get("lt", ""))))
     problem = str(context.get("error", found["msg"]))
     value = found["input"] if isinstance(found["input"], str | int) or found["input"] is None else f"{found['input']}"

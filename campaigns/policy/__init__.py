@@ -4,7 +4,7 @@ import hashlib
 
 from pydantic import model_validator
 
-from campaigns.policy.base import N_, Choice, Section, Text, parameter, titled_fields
+from campaigns.policy.base import N_, Choice, Section, Text, parameter, refusal, titled_fields
 from campaigns.policy.findings import (
     CityReply,
     Disclosure,
@@ -63,7 +63,7 @@ class Policy(Section):
         named |= {f"rectification.verified_by[{i}]": code for i, code in enumerate(self.rectification.verified_by)}
         for where, code in named.items():
             if code is not None and code not in kinds:
-                raise ValueError(f"{where}: there is no kind of team “{code}”")
+                raise refusal("unknown_kind", value=code, where=where)
         for scale, weights in (
             ("severity", self.scoring.severity_points),
             ("difficulty", self.scoring.difficulty_factors),
@@ -71,7 +71,7 @@ class Policy(Section):
         ):
             unlike = {grade.level for grade in getattr(self.grading, scale)} ^ set(weights)
             if unlike:
-                raise ValueError(f"scoring: weights and grades of {scale} differ in {sorted(unlike)}")
+                raise refusal("weights_differ", value=", ".join(map(str, sorted(unlike))), where=f"scoring ({scale})")
         return self
 
     @property

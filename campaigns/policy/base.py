@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError
 
 
 def N_(message: str) -> str:  # noqa: N802 -- the name that message extractors look for
@@ -14,17 +15,34 @@ def N_(message: str) -> str:  # noqa: N802 -- the name that message extractors l
     return message
 
 
+REFUSALS: dict[str, str] = {
+    "not_exact": N_("A decimal number must be written exactly."),
+    "not_a_day": N_("“%(value)s” is a number, not a day or a time."),
+    "range_reversed": N_("%(low)s to %(high)s is no range."),
+    "pattern_lacks": N_("The pattern lacks %(value)s."),
+    "unknown_kind": N_("There is no kind of team “%(value)s”."),
+    "weights_differ": N_("Weights and grades differ in grade %(value)s."),
+    "dates_reversed": N_("The last day %(ends)s is before the first %(starts)s."),
+}
+
+
+def refusal(code: str, **values: Any) -> PydanticCustomError:
+    """An error with a stable code; `where` among the values adds to the key it is reported under."""
+    filled = {name: str(value) for name, value in values.items()}
+    return PydanticCustomError(code, REFUSALS[code] % filled, filled)  # type: ignore[arg-type]
+
+
 def exact(number: Any) -> Any:
     """Refuse binary fractions: a weight must be the number somebody wrote."""
     if isinstance(number, bool | float):
-        raise ValueError("a decimal number must be written exactly")
+        raise refusal("not_exact")
     return number
 
 
 def no_number(value: Any) -> Any:
     """Refuse numbers where a day or a time is meant: 21 is not 21:00."""
     if isinstance(value, bool | int | float | Decimal):
-        raise ValueError("a day or time is not a number")
+        raise refusal("not_a_day", value=value)
     return value
 
 

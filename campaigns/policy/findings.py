@@ -15,6 +15,7 @@ from campaigns.policy.base import (
     Text,
     Weight,
     parameter,
+    refusal,
 )
 from campaigns.policy.choices import (
     Addressee,
@@ -79,7 +80,7 @@ class LetterNumber(Section):
     def _has_places(self) -> "LetterNumber":
         missing = [p for p in ("{body}", "{year}", "{number}") if p not in self.pattern]
         if missing:
-            raise ValueError(f"the pattern lacks {', '.join(missing)}")
+            raise refusal("pattern_lacks", value=" ".join(missing), where="pattern")
         return self
 
     def written(self, year: int, number: int) -> str:

@@ -17,6 +17,7 @@ from campaigns.policy.base import (
     Section,
     Text,
     parameter,
+    refusal,
 )
 from campaigns.policy.choices import Approver, Duty, Informer, Origin, OwnPlace, Payer, Rank, TeamRole, Window
 
@@ -128,7 +129,7 @@ class TeamKind(Section):
             (self.counties_min, self.counties_max),
         ):
             if low is not None and high is not None and low > high:
-                raise ValueError(f"{low} to {high} is no range")
+                raise refusal("range_reversed", low=low, high=high)
         return self
 
     def leader_rules_on(self, duty: Duty, first_day: date) -> tuple[LeaderRule, ...]:
