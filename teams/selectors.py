@@ -98,20 +98,31 @@ def kind_of(team: Team, policy: Policy) -> TeamKind:
 
 def opening_of(team: Team, policy: Policy) -> Opening:
     """The team as the rules see it: shape, place, days, and who is in it."""
-    regions = regions_of(team.campaign, team.round.starts).get(team.city_id, set())
-    seats = (
-        Seat(PolicyDuty(posting.duty), is_local_kind(posting.person.unit.kind))
-        for posting in team.postings.select_related("person__unit")
-    )
-    return Opening(
-        kind=kind_of(team, policy),
-        city=team.city.code,
-        province=team.city.province.code,
-        starts=team.round.starts,
-        departure=team.round.departure,
-        size=size_of(team, policy, regions),
-        seats=tuple(seats),
-    )
+    found = Team.objects.filter(pk=team.pk).select_related("round", "campaign", "city__province")
+    return openings_of(found.prefetch_related("postings__person__unit"), team.round, policy)[team.pk]
+
+
+def openings_of(teams: Iterable[Team], round_: Round, policy: Policy) -> dict[int, Opening]:
+    """Teams of one round as the rules see them, by id, in the given order.
+
+    They come with city, province, postings, people and units at hand.
+    """
+    regions = regions_of(round_.campaign, round_.starts)
+    return {
+        team.pk: Opening(
+            kind=kind_of(team, policy),
+            city=team.city.code,
+            province=team.city.province.code,
+            starts=round_.starts,
+            departure=round_.departure,
+            size=size_of(team, policy, regions.get(team.city_id, ())),
+            seats=tuple(
+                Seat(PolicyDuty(posting.duty), is_local_kind(posting.person.unit.kind))
+                for posting in team.postings.all()
+            ),
+        )
+        for team in teams
+    }
 
 
 def is_local_kind(kind: str) -> bool:

@@ -4,6 +4,7 @@ from teams.services.access import open_access
 from teams.services.nominations import nominate
 from teams.services.people import add_contact, add_person, add_unit
 from teams.services.postings import post, unpost
+from teams.services.staffing import staff_round
 from teams.services.teams import create_team
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "nominate",
     "open_access",
     "post",
+    "staff_round",
     "unpost",
 ]
