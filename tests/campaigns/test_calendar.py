@@ -1,4 +1,4 @@
-"""The five plans' calendars, day by day, and what the engine says about each."""
+"""The calendar of 2018-19 (S1), day by day, and what the engine says about it."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,13 +11,9 @@ from campaigns.calendar import (
     CalendarPlan,
     CalendarRefusal,
     GapKind,
-    HandoverRule,
     IssuedOffset,
     PhasePlan,
     Placement,
-    SeasonName,
-    SeasonRule,
-    Span,
     Stump,
     VerificationKind,
     VerificationRule,
@@ -29,13 +25,11 @@ from campaigns.calendar import (
     presence,
     round_numbered,
     round_on,
-    season_of_round,
-    season_on,
     week_of_round,
     windows_on,
 )
 
-from .calendar_plans import HEBEI_2017, INTENSIFIED_2018, PATROL_2017, WINTER_2020, assistance_2019
+from .calendar_plans import INTENSIFIED_2018
 
 S1 = build_calendar(INTENSIFIED_2018)
 
@@ -301,6 +295,13 @@ def test_week_of_17_september_2018_is_week_one_of_round_seven_issued_as_eight():
     assert only(S1, "issued-number-differs").params == {"start": "2018-08-20", "planned": 5, "issued": 6}
 
 
+def test_offset_counts_for_the_round_that_starts_on_its_day():
+    """X8."""
+    calendar = build_calendar(replace(INTENSIFIED_2018, numbering=(IssuedOffset(date(2018, 8, 20), 1),)))
+
+    assert [r.issued_number for r in calendar.inspections] == [1, 2, 3, 4, *range(6, 23)]
+
+
 def test_issued_numbers_that_run_backwards_are_refused():
     numbering = (IssuedOffset(date(2018, 8, 6), -1),)
 
@@ -326,214 +327,6 @@ def test_nominations_are_due_in_the_month_before_the_round_s_first_day():
     assert only(S1, "rounds-cross-month").params["rounds"] == "2, 4, 5, 10, 12, 14, 17"
     assert numbers_with(S1, "nominations-before-contacts") == [1, 2]
     assert nominations_due(round_numbered(S1, 18), day_of_month=31) == date(2019, 2, 28)
-
-
-# --- the other plans -----------------------------------------------------------------------------
-
-
-def test_patrol_is_eight_fortnights_back_to_back_without_a_common_day():
-    """Vector 2, S0 0.2, X1, X2."""
-    calendar = build_calendar(PATROL_2017)
-
-    assert starts(calendar) == [
-        "2017-09-15", "2017-09-29", "2017-10-13", "2017-10-27",
-        "2017-11-10", "2017-11-24", "2017-12-08", "2017-12-22",
-    ]  # fmt: skip
-    assert calendar.inspections[-1].end == date(2018, 1, 4)
-    assert len(calendar.inspections) * 310 == 2480
-    assert {r.start.weekday() for r in calendar.inspections} == {4}
-    assert [r.handover for r in calendar.inspections] == [None] * 8
-    assert all(r.departure == r.end for r in calendar.inspections)
-    assert calendar.gaps == ()
-    assert [(w.code, w.params) for w in calendar.warnings] == [
-        ("stated-months", {"days": 112, "months": "3.7", "stated": 4}),
-        ("stay-exceeds-duty", {"stay": 15, "duty": 14}),
-    ]
-
-
-def test_hebei_rounds_keep_their_own_dates():
-    """Vector 3, S2 2.2, X16."""
-    calendar = build_calendar(HEBEI_2017)
-
-    assert [r.days for r in calendar.inspections] == [15, 15, 15, 15, 14]
-    assert [gap.days for gap in calendar.gaps] == [17, 20, 34, 31]
-    assert only(calendar, "lengths-differ").params["lengths"] == "15, 15, 15, 15, 14"
-    assert only(calendar, "weekdays-differ").params == {"weekdays": "1, 4, 5"}
-    assert numbers_with(calendar, "gap") == [1, 2, 3, 4]
-
-
-def test_assistance_at_pitch_fifteen_drifts_and_leaves_eleven_days():
-    """X18."""
-    calendar = build_calendar(assistance_2019(15))
-
-    assert len(calendar.inspections) == 46
-    assert [(gap.days, gap.kind) for gap in calendar.gaps] == [(11, GapKind.REMAINDER)]
-    assert only(calendar, "remainder").params == {
-        "phase": 1,
-        "net": 701,
-        "pitch": 15,
-        "quotient": "46.73",
-        "rounds": 46,
-        "left": 11,
-    }
-    assert only(calendar, "weekdays-differ").params == {"weekdays": "1, 2, 3, 4, 5, 6, 7"}
-
-
-def test_assistance_at_pitch_fourteen_fits_fifty_rounds_to_the_day():
-    """X18: 49 × 14 + 15 = 701; the shared day belongs to the later round."""
-    calendar = build_calendar(assistance_2019(14))
-    first, second = calendar.inspections[:2]
-
-    assert len(calendar.inspections) == 50
-    assert calendar.inspections[-1].end == date(2021, 3, 31)
-    assert calendar.gaps == ()
-    assert calendar.arithmetic[0].quotient == "50.07"
-    assert (first.end, second.start, second.handover) == (date(2019, 5, 15),) * 3
-    assert first.departure == date(2019, 5, 16)
-    assert round_on(calendar, date(2019, 5, 15)) == second
-    assert only(calendar, "rounds-share-days").params == {"length": 15, "pitch": 14, "shared": 1}
-    assert {r.start.weekday() for r in calendar.inspections} == {2}
-
-
-@pytest.mark.parametrize(
-    ("pitch", "crossing", "in_winter"), [(15, [11, 23, 35], [12, 11]), (14, [11, 24, 38], [13, 12])]
-)
-def test_season_is_that_of_the_round_s_first_day(pitch, crossing, in_winter):
-    """S3 3.5-3.6, X19, X20."""
-    rule = SeasonRule()
-    calendar = build_calendar(assistance_2019(pitch))
-    winters = [season_on(date(2019, 12, 1), rule), season_on(date(2021, 1, 1), rule)]
-    counted = [sum(season_of_round(r, rule) == winter for r in calendar.inspections) for winter in winters]
-
-    assert [(w.start, w.end) for w in winters] == [
-        (date(2019, 10, 1), date(2020, 3, 31)),
-        (date(2020, 10, 1), date(2021, 3, 31)),
-    ]
-    assert season_on(date(2020, 4, 1), rule).name == SeasonName.SUMMER
-    assert numbers_with(calendar, "round-crosses-season") == crossing
-    assert counted == in_winter
-
-
-def test_winter_action_has_phases_without_rounds():
-    """S4 4.2, 4.3."""
-    calendar = build_calendar(WINTER_2020)
-
-    assert calendar.rounds == ()
-    assert [(g.phase, g.days, g.kind) for g in calendar.gaps] == [
-        (1, 92, GapKind.NO_ROUNDS),
-        (2, 90, GapKind.NO_ROUNDS),
-    ]
-    assert calendar.warnings == ()
-
-
-# --- plans that cannot be ------------------------------------------------------------------------
-
-PHASE = PhasePlan(1, "一", date(2018, 6, 11), date(2018, 8, 5))
-
-
-def phase_with(**changes):
-    return (replace(PHASE, **changes),)
-
-
-@pytest.mark.parametrize(
-    ("code", "plan"),
-    [
-        ("no-phases", CalendarPlan(())),
-        ("dates-backwards", CalendarPlan(phase_with(end=date(2018, 6, 1)), 14)),
-        ("dates-backwards", CalendarPlan((PHASE,), 14, pauses=(Span(date(2018, 7, 2), date(2018, 7, 1)),))),
-        ("phases-overlap", CalendarPlan((PHASE, replace(PHASE, number=2)), 14)),
-        (
-            "pauses-overlap",
-            CalendarPlan(
-                (PHASE,),
-                14,
-                pauses=(Span(date(2018, 7, 1), date(2018, 7, 3)), Span(date(2018, 7, 3), date(2018, 7, 4))),
-            ),
-        ),
-        ("length-missing", CalendarPlan((PHASE,))),
-        ("length-not-positive", CalendarPlan((PHASE,), 0)),
-        ("pitch-too-short", CalendarPlan((PHASE,), 15, 12)),
-        ("round-too-short", CalendarPlan((PHASE,), 2)),
-        ("rounds-do-not-fit", CalendarPlan(phase_with(declared_rounds=5), 14)),
-        (
-            "rounds-cut-by-pauses",
-            CalendarPlan(phase_with(declared_rounds=3), 14, pauses=(Span(date(2018, 7, 7), date(2018, 7, 9)),)),
-        ),
-        (
-            "explicit-count-differs",
-            CalendarPlan(phase_with(declared_rounds=2, explicit_rounds=(Span(date(2018, 6, 11), date(2018, 6, 20)),))),
-        ),
-        (
-            "round-in-pause",
-            CalendarPlan(
-                phase_with(explicit_rounds=(Span(date(2018, 6, 11), date(2018, 6, 20)),)),
-                pauses=(Span(date(2018, 6, 20), date(2018, 6, 21)),),
-            ),
-        ),
-        (
-            "rounds-overlap",
-            CalendarPlan(
-                phase_with(
-                    explicit_rounds=(
-                        Span(date(2018, 6, 11), date(2018, 6, 20)),
-                        Span(date(2018, 6, 20), date(2018, 6, 30)),
-                    )
-                )
-            ),
-        ),
-        (
-            "round-outside-reach",
-            CalendarPlan(phase_with(explicit_rounds=(Span(date(2018, 8, 1), date(2018, 8, 6)),))),
-        ),
-        (
-            "stump-misplaced",
-            CalendarPlan(phase_with(stump=Stump(date(2018, 8, 5), date(2018, 8, 9), "r", "b")), 14),
-        ),
-        (
-            "stump-not-short",
-            CalendarPlan(phase_with(stump=Stump(date(2018, 6, 11), date(2018, 6, 24), "r", "b")), 14),
-        ),
-        (
-            "stump-without-length",
-            CalendarPlan(
-                phase_with(declared_rounds=0, stump=Stump(date(2018, 6, 11), date(2018, 6, 17), "r", "b")), 14
-            ),
-        ),
-        (
-            "reason-missing",
-            CalendarPlan(phase_with(stump=Stump(date(2018, 6, 11), date(2018, 6, 17), " ", "b")), 14),
-        ),
-    ],
-)
-def test_impossible_plan_is_refused_with_its_code(code, plan):
-    with pytest.raises(CalendarRefusal) as refused:
-        build_calendar(plan)
-
-    assert refused.value.code == code
-    assert "%(" not in str(refused.value)
-
-
-def test_fewer_rounds_than_the_days_hold_leave_a_remainder():
-    calendar = build_calendar(CalendarPlan(phase_with(declared_rounds=3), 14))
-
-    assert len(calendar.inspections) == 3
-    assert only(calendar, "remainder").params["left"] == 14
-
-
-def test_pause_outside_the_phases_is_reported():
-    calendar = build_calendar(CalendarPlan((PHASE,), 14, pauses=(Span(date(2019, 1, 1), date(2019, 1, 3)),)))
-
-    assert only(calendar, "pause-outside").params == {"start": "2019-01-01", "end": "2019-01-03"}
-
-
-def test_handover_on_another_weekday_than_the_plan_s_is_reported():
-    """S1 1.23: the handover stays on the later round's first day."""
-    plan = CalendarPlan((PHASE,), 13, handover=HandoverRule(weekday=0))
-
-    calendar = build_calendar(plan)
-
-    assert numbers_with(calendar, "handover-weekday") == [2, 3, 4]
-    assert calendar.inspections[1].handover == calendar.inspections[1].start
 
 
 # --- the shapes that others read -----------------------------------------------------------------
