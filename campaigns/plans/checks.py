@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from campaigns.plans.shapes import Catalogue, Plan
+from campaigns.plans.shapes import Catalogue, Plan, Spanned
 
 Found = Iterator[tuple[str, str, dict[str, object]]]
 
@@ -85,7 +85,7 @@ def _problem_types(plan: Plan, catalogue: Catalogue) -> Found:
 
 def _spans(plan: Plan) -> Found:
     whole = plan.campaign
-    spans = [(f"calendar.phases[{i}]", p) for i, p in enumerate(plan.calendar.phases)]
+    spans: list[tuple[str, Spanned]] = [(f"calendar.phases[{i}]", p) for i, p in enumerate(plan.calendar.phases)]
     spans += [(f"calendar.pauses[{i}]", p) for i, p in enumerate(plan.calendar.pauses)]
     for key, span in spans:
         if span.starts < whole.starts or span.ends > whole.ends:

@@ -38,7 +38,6 @@ def calendar_plan(calendar: Calendar, policy: Policy) -> CalendarPlan:
 
 
 def _phase(phase: Phase) -> PhasePlan:
-    stump = phase.stump
     return PhasePlan(
         number=phase.number,
         name=phase.name,
@@ -46,8 +45,13 @@ def _phase(phase: Phase) -> PhasePlan:
         end=phase.ends,
         declared_rounds=phase.declared_rounds,
         explicit_rounds=tuple(Span(r.starts, r.ends) for r in phase.explicit_rounds),
-        stump=stump and Stump(stump.starts, stump.ends, stump.reason, stump.by),
+        stump=_stump(phase),
     )
+
+
+def _stump(phase: Phase) -> Stump | None:
+    told = phase.stump
+    return Stump(told.starts, told.ends, told.reason, told.by) if told else None
 
 
 def _verification(policy: Policy) -> VerificationRule | None:

@@ -22,8 +22,8 @@ Figure = Annotated[Decimal, BeforeValidator(exact)]
 class SourceStatus(Choice):
     """How binding the plan's text is (X59)."""
 
-    ISSUED = "issued", N_("issued")
-    NOT_PUBLIC = "not_public", N_("not public")
+    ISSUED = "issued", N_("issued text")
+    NOT_PUBLIC = "not_public", N_("text not public")
     DRAFT = "draft", N_("draft for comment")
 
 

@@ -58,7 +58,9 @@ class Policy(Section):
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> "Policy":
         kinds = self.teams.kinds
-        named = {f"teams.allocations[{i}].kind": a.kind for i, a in enumerate(self.teams.allocations)}
+        named: dict[str, str | None] = {
+            f"teams.allocations[{i}].kind": a.kind for i, a in enumerate(self.teams.allocations)
+        }
         named |= {f"teams.kinds.{code}.reports_to": kind.reports_to for code, kind in kinds.items()}
         named |= {f"rectification.verified_by[{i}]": code for i, code in enumerate(self.rectification.verified_by)}
         for where, code in named.items():

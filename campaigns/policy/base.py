@@ -29,7 +29,7 @@ REFUSALS: dict[str, str] = {
 def refusal(code: str, **values: Any) -> PydanticCustomError:
     """An error with a stable code; `where` among the values adds to the key it is reported under."""
     filled = {name: str(value) for name, value in values.items()}
-    return PydanticCustomError(code, REFUSALS[code] % filled, filled)  # type: ignore[arg-type]
+    return PydanticCustomError(code, REFUSALS[code] % filled, filled)
 
 
 def exact(number: Any) -> Any:

@@ -7,13 +7,13 @@ class Rank(Choice):
     """Ranks of cadres in ascending order (X61). 支队长 is a post, placed between section and division."""
 
     STAFF = "staff", N_("staff member")
-    SECTION_DEPUTY = "section_deputy", N_("deputy section head (副科级)")
-    SECTION = "section", N_("section head (正科级)")
-    SQUAD_HEAD = "squad_head", N_("head of an enforcement detachment (支队长)")
-    DIVISION_DEPUTY = "division_deputy", N_("deputy division head (副处级)")
-    DIVISION = "division", N_("division head (正处级)")
-    BUREAU_DEPUTY = "bureau_deputy", N_("deputy director-general (副司局级)")
-    BUREAU = "bureau", N_("director-general (正司局级)")
+    SECTION_DEPUTY = "section_deputy", N_("deputy section head")
+    SECTION = "section", N_("section head")
+    SQUAD_HEAD = "squad_head", N_("head of an enforcement detachment")
+    DIVISION_DEPUTY = "division_deputy", N_("deputy division head")
+    DIVISION = "division", N_("division head")
+    BUREAU_DEPUTY = "bureau_deputy", N_("deputy director-general")
+    BUREAU = "bureau", N_("director-general")
 
     @property
     def level(self) -> int:

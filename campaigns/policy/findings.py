@@ -149,7 +149,7 @@ class Disclosure(Section):
     """What is public and since when; findings before the first day default to not public (X17)."""
 
     since: Day | None = parameter(N_("Findings are public from"))
-    channels: tuple[Text, ...] = parameter(N_("Published at"))
+    channels: tuple[Text, ...] = parameter(N_("Published through"))
     exposure_board: Flag = parameter(N_("Exposure board"))
     listed_supervision: Flag = parameter(N_("Listed supervision is public"))
     blacklist: Flag = parameter(N_("Blacklist of grave offenders"))

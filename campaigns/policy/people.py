@@ -83,7 +83,7 @@ class LeaderRule(Section):
 
     duty: Duty = parameter(N_("Duty"))
     months: tuple[Month, ...] = parameter(N_("In rounds beginning in these months"), default=())
-    origins: tuple[Origin, ...] = parameter(N_("Sent by"), min_length=1)
+    origins: tuple[Origin, ...] = parameter(N_("Sent by units of the kind"), min_length=1)
     min_rank: Rank | None = parameter(N_("Lowest rank"), default=None)
     held_rank_counts: Flag = parameter(N_("Having held the rank counts"), default=False)
     binding: Flag = parameter(N_("Binding (not only in principle)"))
@@ -194,7 +194,7 @@ class Meals(Section):
     """One rule everywhere; `inside_travel_allowance` keeps it from being added twice (X50)."""
 
     yuan_per_day: Positive = parameter(N_("Meal allowance (yuan a person and day)"))
-    payer: Payer = parameter(N_("Paid by"))
+    payer: Payer = parameter(N_("Costs paid by"))
     inside_travel_allowance: Flag = parameter(N_("Part of the travel allowance"))
 
 

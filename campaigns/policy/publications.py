@@ -25,34 +25,34 @@ class DailyReport(Section):
 
 
 class DailyBulletin(Section):
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     at: ClockTime = parameter(N_("Time of the day"))
 
 
 class WeeklyBoard(Section):
     """The week is set for each report on its own (X43); N has been ten and fifteen (X41)."""
 
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     top: Positive = parameter(N_("Teams named, by the plan"))
     top_published: Positive = parameter(N_("Teams named, as published"))
     week_starts: Weekday = parameter(N_("Week begins on"))
-    channels: tuple[Text, ...] = parameter(N_("Published at"))
+    channels: tuple[Text, ...] = parameter(N_("Published through"))
 
 
 class WeeklyReport(Section):
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     week_starts: Weekday = parameter(N_("Week begins on"))
-    issued_on: Weekday = parameter(N_("Issued on"))
-    recipients: tuple[Text, ...] = parameter(N_("Sent to"))
+    issued_on: Weekday = parameter(N_("Day of issue"))
+    recipients: tuple[Text, ...] = parameter(N_("Recipients"))
 
 
 class Brief(Section):
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     every_days: Positive = parameter(N_("Every so many days"))
 
 
 class RoundBulletin(Section):
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     praised_units: Count = parameter(N_("Sending cities praised"))
     named_last: Count = parameter(N_("Sending cities named as last"))
 
@@ -60,21 +60,21 @@ class RoundBulletin(Section):
 class Praise(Section):
     """Letters go out for the month of the round's last day (X45)."""
 
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     best_teams: Count = parameter(N_("Best teams of each round"))
 
 
 class LowOutput(Section):
     """Days on duty in a row, stand-downs and handover days left out (X42)."""
 
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     days: Positive = parameter(N_("Days on duty in a row"))
     share_of_median: Share = parameter(N_("Few means below this share of the teams' median"))
     share_of_poor: Share = parameter(N_("Poor means this share returned or rejected"))
 
 
 class AirBulletin(Section):
-    held: Flag = parameter(N_("Issued"))
+    held: Flag = parameter(N_("Is issued"))
     heavy_day_above_aqi: Positive = parameter(N_("Heavy pollution: daily AQI above"))
 
 
