@@ -312,7 +312,8 @@ class PlaceIndex:
                 self._named(text, on, wide) or self._shortened(text, on, wide) or self._behind_its_city(text, on, wide)
             )
             if elsewhere:
-                return Match(None, Reason.ELSEWHERE, elsewhere.candidates or (elsewhere.place,))
+                found = (elsewhere.place,) if elsewhere.place else elsewhere.candidates
+                return Match(None, Reason.ELSEWHERE, found)
         return Match(None, Reason.UNKNOWN, self._similar(text, on, scope))
 
     def _similar(self, text: str, on: date, scope: Scope) -> tuple[NamedPlace, ...]:

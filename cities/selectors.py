@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from cities.enums import MATCHED, ZONE_KINDS, Level, Reason
 from cities.models import Alias, City, County, Liaison, Province, Region, RegionMembership
+from cities.models.liaisons import LiaisonQuerySet
 from cities.models.places import in_force
 from cities.naming import Match, NamedPlace, OtherName, PlaceIndex, parse_team
 
@@ -173,13 +174,13 @@ def place_index() -> PlaceIndex:
 
 
 def _stamp() -> tuple:
-    """Changes with every change of a place or name; three small reads."""
-    return tuple(
-        value
-        for model in (City, County, Alias)
-        for value in sorted(
-            model.objects.aggregate(n=Count("pk"), last=Max("pk"), at=Max("updated_at")).items(),
-        )
+    """Changes with every change of a place or name; four small reads."""
+    return (
+        tuple(Province.objects.values_list("pk", "name", "short_name")),
+        *(
+            tuple(model.objects.aggregate(Count("pk"), Max("pk"), Max("updated_at")).values())
+            for model in (City, County, Alias)
+        ),
     )
 
 
@@ -197,8 +198,8 @@ def _named_places() -> list[NamedPlace]:
         NamedPlace(Level.CITY, code, name, short, city=code, province=province)
         for code, name, short, province in City.objects.values_list("code", "name", "short_name", "province__code")
     ]
-    fields = ("code", "name", "short_name", "city__code", "city__province__code")
-    fields += ("kind", "valid_from", "valid_to", "successor__code")
+    where = ("code", "name", "short_name", "city__code", "city__province__code")
+    when = ("kind", "valid_from", "valid_to", "successor__code")
     places += [
         NamedPlace(
             Level.COUNTY,
@@ -214,7 +215,7 @@ def _named_places() -> list[NamedPlace]:
         )
         for code, name, short, city, province, kind, first, last, successor in County.objects.order_by(
             "code"
-        ).values_list(*fields)
+        ).values_list(*where, *when)
     ]
     return places
 
@@ -272,7 +273,7 @@ def former_counties_of(city: City, on: date) -> QuerySet[County]:
     return city.counties.filter(valid_to__lt=on).select_related("successor").order_by("valid_to", "code")
 
 
-def liaisons_of(city: City, liaisons: QuerySet[Liaison], on: date) -> QuerySet[Liaison]:
+def liaisons_of(city: City, liaisons: LiaisonQuerySet, on: date) -> QuerySet[Liaison]:
     """Of the given (visible) liaisons, those of the city and its counties in office on a day."""
     return (
         liaisons.on(on)

@@ -16,6 +16,9 @@ from kernel import audit
 
 BATCH = 500
 
+CODE = ("code",)
+Fields = dict[str, Callable[[str], Any]]
+
 
 @transaction.atomic
 def load_places(actor: User | None = None) -> dict[str, int]:
@@ -24,48 +27,39 @@ def load_places(actor: User | None = None) -> dict[str, int]:
     Safe to repeat: rows are found by code (memberships and other names by what they join) and
     written only where they differ. Nothing is deleted, so what administrators added stays.
     """
-    changed = _load(Region, "regions", ("code",), {"name": _text, "sort_order": int})
-    changed += _load(Province, "provinces", ("code",), {"name": _text, "short_name": _text, "sort_order": int})
-    provinces = _by_code(Province)
-    changed += _load(City, "cities", ("code",), {**PLACE, "province": provinces.get, "kind": _text})
-    cities = _by_code(City)
-    fields = {**PLACE, "city": cities.get, "kind": _text, "valid_from": _day, "valid_to": _day}
-    fields |= {"source": _text, "note": _text}
-    changed += _load(County, "counties", ("code",), fields)
-    changed += _load(County, "local_units", ("code",), fields)
-    counties = _by_code(County)
+    changed = _load_places_by_code()
+    cities, counties = _by_code(City), _by_code(County)
     changed += _link_successors(counties)
-    changed += _load(
-        RegionMembership,
-        "memberships",
-        ("region", "city", "county", "starts"),
-        {
-            "region": _by_code(Region).get,
-            "city": cities.get,
-            "county": counties.get,
-            "starts": _day,
-            "ends": _day,
-            "source": _text,
-        },
-    )
-    changed += _load(
-        Alias,
-        "aliases",
-        ("name", "province", "city", "county"),
-        {
-            "name": _text,
-            "province": provinces.get,
-            "city": cities.get,
-            "county": counties.get,
-            "starts": _day,
-            "ends": _day,
-            "source": _text,
-        },
-    )
-    counts = {"cities": len(cities), "counties": len(counties), "changed": changed}
+    changed += _load_what_joins_them(_by_code(Province), cities, counties)
     if changed:
-        audit.record(actor, Region.objects.order_by("sort_order").first(), "places.loaded", **counts)
-    return counts
+        audit.record(
+            actor,
+            Region.objects.earliest("sort_order"),
+            "places.loaded",
+            cities=len(cities),
+            counties=len(counties),
+            changed=changed,
+        )
+    return {"cities": len(cities), "counties": len(counties), "changed": changed}
+
+
+def _load_places_by_code() -> int:
+    changed = _load(Region, "regions", CODE, {"name": _text, "sort_order": int})
+    changed += _load(Province, "provinces", CODE, {"name": _text, "short_name": _text, "sort_order": int})
+    changed += _load(City, "cities", CODE, {**PLACE, "province": _by_code(Province).get, "kind": _text})
+    spans: Fields = {"valid_from": _day, "valid_to": _day}
+    fields: Fields = {**PLACE, **spans, "city": _by_code(City).get, "kind": _text, "source": _text, "note": _text}
+    return changed + _load(County, "counties", CODE, fields) + _load(County, "local_units", CODE, fields)
+
+
+def _load_what_joins_them(provinces: dict[str, Any], cities: dict[str, Any], counties: dict[str, Any]) -> int:
+    where: Fields = {"city": cities.get, "county": counties.get}
+    spans: Fields = {"starts": _day, "ends": _day, "source": _text}
+    members: Fields = {"region": _by_code(Region).get, **where, **spans}
+    names: Fields = {"name": _text, "province": provinces.get, **where, **spans}
+    return _load(RegionMembership, "memberships", ("region", "city", "county", "starts"), members) + _load(
+        Alias, "aliases", ("name", "province", "city", "county"), names
+    )
 
 
 def _text(value: str) -> str:
@@ -80,7 +74,7 @@ def _degrees(value: str) -> Decimal | None:
     return Decimal(value).quantize(Decimal("0.00001")) if value else None
 
 
-PLACE: dict[str, Callable[[str], Any]] = {
+PLACE: Fields = {
     "name": _text,
     "short_name": _text,
     "pinyin": _text,
@@ -96,13 +90,13 @@ def _rows(table: str) -> Iterable[dict[str, str]]:
         yield from csv.DictReader(handle)
 
 
-def _by_code(model: type[models.Model]) -> dict[str, Any]:
+def _by_code(model: Any) -> dict[str, Any]:
     return {row.code: row for row in model._default_manager.all()}
 
 
-def _load(model: type[models.Model], table: str, key: tuple[str, ...], fields: dict[str, Callable[[str], Any]]) -> int:
+def _load(model: type[models.Model], table: str, key: tuple[str, ...], fields: Fields) -> int:
     """Insert what is missing and update what differs; the number of rows touched."""
-    fields = {"code": _text, **fields} if key == ("code",) else fields
+    fields = {"code": _text, **fields} if key == CODE else fields
     known = {_identity(row, key): row for row in model._default_manager.all()}
     added, altered = [], []
     for line in _rows(table):
@@ -123,7 +117,7 @@ def _load(model: type[models.Model], table: str, key: tuple[str, ...], fields: d
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    return model._meta.get_field(name).attname
+    return model._meta.get_field(name).attname  # type: ignore[union-attr]
 
 
 def _identity(row: models.Model, key: tuple[str, ...]) -> tuple:

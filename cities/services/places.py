@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 from accounts.models import User
 from cities.enums import CountyKind, Level, Reason
@@ -51,7 +50,6 @@ def add_local_unit(
         code=_next_code(city),
         name=name,
         short_name=short_zone(name, prefixes)[:40],
-        pinyin=" ".join(lazy_pinyin(name))[:120],
         city=city,
         kind=CountyKind.LOCAL,
         valid_from=starts,

@@ -19,6 +19,8 @@ PAGES = [
     ("cities:alias-add", ["140400"]),
 ]
 FOR_ADMINISTRATORS = ("cities:unit-add", "cities:alias-add")
+# An inspector is let in only while posted, which is the business of an app above.
+ROLES = sorted(set(Role) - {Role.INSPECTOR})
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def admin(client, places):
     return user
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", ROLES)
 def test_pages_are_open_to_all_roles_and_forms_to_administrators(client, places, role):
     client.force_login(make.make_user(role))
 
@@ -112,13 +114,13 @@ def test_city_page_shows_the_counties_of_the_day(client, admin):
     assert [county.name for county in after["former"]] == ["城区", "郊区", "长治县", "屯留县", "潞城市"]
 
 
-def test_city_page_shows_liaisons_to_the_office_and_not_to_inspectors(client, places):
+def test_city_page_shows_liaisons_to_the_office_and_not_to_reviewers(client, places):
     make.make_liaison(City.objects.get(code="140400"), starts=date(2018, 1, 1))
     url = reverse("cities:city-detail", args=["140400"])
 
     client.force_login(make.make_user(Role.OFFICE))
     assert len(client.get(url).context["liaisons"]) == 1
-    client.force_login(make.make_user(Role.INSPECTOR))
+    client.force_login(make.make_user(Role.REVIEWER))
     assert len(client.get(url).context["liaisons"]) == 0
 
 
