@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class FindingsConfig(AppConfig):
     name = "findings"
     verbose_name = _("Findings")
+
+    def ready(self):
+        from findings import workflow  # noqa: F401, PLC0415 -- makes its tables known
+        from kernel.wording import name_verbs  # noqa: PLC0415 -- models must be loaded
+
+        name_verbs({"record.submit": _("Record sent"), "finding.submit": _("Handed in for review")})

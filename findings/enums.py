@@ -28,6 +28,9 @@ class RecordState(models.TextChoices):
 
 
 class RecordAction(models.TextChoices):
+    """`LOCK` follows by itself when the last of those present confirms."""
+
+    CONFIRM = "confirm", _("Confirm")
     CONTEST = "contest", _("Contest")
     LOCK = "lock", _("Lock")
     REVISE = "revise", _("Revise")
@@ -52,6 +55,8 @@ class FindingState(models.TextChoices):
 
 
 S = FindingState
+# Nothing said yet by the office; only then may the team correct the record (domain 5).
+UNDECIDED = (S.SUBMITTED, S.RETURNED)
 # What a city may ever see: nothing before the office has approved it (E7).
 SHOWN_TO_CITY = (S.ASSIGNED, S.DISPUTED, S.CONFIRMED, S.WITHDRAWN)
 # What counts as a problem found, in bulletins and scores: approved, and not withdrawn since.
@@ -71,6 +76,14 @@ class FindingAction(models.TextChoices):
     AMEND = "amend", _("Amend the finding")
 
 
+class Decision(models.TextChoices):
+    """撤销, 维持, 变更 (E3)."""
+
+    UPHELD = "upheld", _("upheld: the finding is withdrawn")
+    DISMISSED = "dismissed", _("dismissed: the finding stands")
+    AMENDED = "amended", _("the finding is amended")
+
+
 class Grade(models.IntegerChoices):
     """Severity and difficulty, graded by the reviewer (S1 十(一)); 4 is the gravest."""
 
@@ -86,3 +99,26 @@ class Quality(models.IntegerChoices):
     POOR = 1, _("poor")
     FAIR = 2, _("fair")
     GOOD = 3, _("good")
+
+
+class Warn(models.TextChoices):
+    """What is unusual about a record, though it is accepted: a record made on site is never lost."""
+
+    OTHER_COUNTY = "other_county", _("The county is none of the team's.")
+    NO_POSITION = "no_position", _("There is no position.")
+    POSITION_BY_HAND = "position_by_hand", _("The position was set by hand.")
+    CLOCK_AHEAD = "clock_ahead", _("The phone's clock runs ahead of the server's.")
+    JOINT_TEAM = "joint_team", _("Made together with another team.")
+
+
+RECORD_TONES = {RecordState.AWAITING: "warn", RecordState.CONTESTED: "bad", RecordState.LOCKED: "good"}
+PRESENCE_TONES = {PresenceState.AWAITING: "warn", PresenceState.CONFIRMED: "good", PresenceState.CONTESTED: "bad"}
+FINDING_TONES = {
+    S.SUBMITTED: "info",
+    S.RETURNED: "warn",
+    S.REJECTED: "neutral",
+    S.ASSIGNED: "info",
+    S.DISPUTED: "warn",
+    S.CONFIRMED: "good",
+    S.WITHDRAWN: "neutral",
+}

@@ -1,6 +1,6 @@
 """What was seen, with what evidence, accepted by whom."""
 
-from findings.models.evidence import Photo, RecordPhoto
+from findings.models.evidence import Photo, PhotoChunk, PhotoUpload, RecordPhoto
 from findings.models.finding import Dispute, DisputeFile, Finding, FindingVersion, ProblemList
 from findings.models.record import Presence, Record, RecordVersion, Site
 
@@ -10,6 +10,8 @@ __all__ = [
     "Finding",
     "FindingVersion",
     "Photo",
+    "PhotoChunk",
+    "PhotoUpload",
     "Presence",
     "ProblemList",
     "Record",

@@ -41,6 +41,54 @@ class Photo(models.Model):
         return self.sha256[:12]
 
 
+class PhotoUploadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone their own."""
+        return self.filter(uploaded_by=user)
+
+
+class PhotoUpload(models.Model):
+    """A photo that has come in part; `received` bytes are here, in its chunks (C7)."""
+
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    total = models.PositiveIntegerField(_("bytes in all"))
+    received = models.PositiveIntegerField(_("bytes received"), default=0)
+    touched_at = models.DateTimeField(_("last received"))
+
+    objects = PhotoUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo on its way")
+        verbose_name_plural = _("photos on their way")
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "uploaded_by"], name="findings_photoupload_once_a_sender"),
+            models.CheckConstraint(
+                condition=models.Q(received__lte=models.F("total")), name="findings_photoupload_not_more_than_all"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sha256[:12]} {self.received}/{self.total}"
+
+
+class PhotoChunk(models.Model):
+    """Kept in the database and not in a file, so that bytes and offset never differ."""
+
+    upload = models.ForeignKey(PhotoUpload, on_delete=models.CASCADE, related_name="chunks")
+    start = models.PositiveIntegerField(_("first byte"))
+    data = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("part of a photo")
+        verbose_name_plural = _("parts of a photo")
+        ordering = ["start"]
+        constraints = [models.UniqueConstraint(fields=["upload", "start"], name="findings_photochunk_start_once")]
+
+    def __str__(self):
+        return f"{self.upload} @{self.start}"
+
+
 class RecordPhoto(models.Model):
     """A photo that a record (or one finding of it) refers to, whether it has arrived or not (L2)."""
 

@@ -3,16 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from campaigns.models import Campaign, ProblemType, Round
 from cities.models import City, County
-from findings.enums import SHOWN_TO_CITY, FindingState, Grade, Quality
-from findings.models.record import Record
+from findings.enums import FINDING_TONES, SHOWN_TO_CITY, UNDECIDED, Decision, FindingState, Grade, Quality, RecordState
+from findings.models.record import Record, RecordQuerySet
 from teams.models import Team, in_scope_of_member
-
-UNDECIDED = (FindingState.SUBMITTED, FindingState.RETURNED)
 
 
 class ProblemListQuerySet(models.QuerySet):
@@ -51,25 +50,47 @@ class ProblemList(models.Model):
     def __str__(self):
         return f"{self.city} {self.day}"
 
+    def get_absolute_url(self):
+        return reverse("findings:problemlist-detail", args=[self.pk])
+
 
 class FindingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As its team once the record is locked; reviewers their cities'; liaisons those of their
-        city or county, provinces those of their cities, once handed over. Others: none."""
+        """Inspectors: as the record. Office and leadership: as its team, reviewers: their cities', once
+        the record is locked. Liaisons: those of their city or county, provinces: those of their cities,
+        once handed over (E7). Others: none."""
         match user.role:
             case Role.LIAISON:
                 return self.filter(county__in=County.objects.answered_by(user), state__in=SHOWN_TO_CITY)
             case Role.PROVINCE:
                 return self.filter(city__in=City.objects.answered_by(user), state__in=SHOWN_TO_CITY)
             case Role.REVIEWER:
-                return self.filter(in_scope_of_member(user))
-            case Role.OFFICE | Role.LEADERSHIP | Role.INSPECTOR:
-                return self.filter(record__team__in=Team.objects.visible_to(user))
+                return self.locked().filter(in_scope_of_member(user))
+            case Role.OFFICE | Role.LEADERSHIP:
+                return self.locked().filter(record__team__in=Team.objects.visible_to(user))
+            case Role.INSPECTOR:
+                return self.filter(record__in=Record.objects.visible_to(user))
         return self.none()
+
+    def locked(self):
+        """Those of records that all present have confirmed (S1 九(三))."""
+        return self.filter(record__state=RecordState.LOCKED)
+
+    def complete(self):
+        """Those of records of which every photo has arrived; only these may go on a letter (L2)."""
+        return self.filter(~RecordQuerySet.missing_photos("record_id"))
+
+    def with_completeness(self):
+        """Adds `is_complete`: whether every photo of the record has arrived."""
+        return self.annotate(is_complete=~RecordQuerySet.missing_photos("record_id"))
 
 
 class Finding(models.Model):
-    """问题. Born when all present have confirmed its record; `day` is the record's."""
+    """问题. Comes with its record and is submitted when all present have confirmed that; `day` is the record's.
+
+    `reply_due`, `is_reply_asked` and `dispute_due` are frozen on approval: a later rule moves no
+    deadline (G10). `dispute_due` is null where the plan knows no dispute.
+    """
 
     id = models.UUIDField(primary_key=True)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="findings")
@@ -97,6 +118,8 @@ class Finding(models.Model):
         ProblemList, null=True, blank=True, on_delete=models.PROTECT, related_name="findings"
     )
     reply_due = models.DateField(_("answer of the city due"), null=True, blank=True)
+    is_reply_asked = models.BooleanField(_("the city is asked to confirm"), default=False)
+    dispute_due = models.DateField(_("last day to dispute"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     is_confirmed_by_silence = models.BooleanField(_("confirmed by silence"), default=False)
 
@@ -138,6 +161,13 @@ class Finding(models.Model):
     def __str__(self):
         return f"{self.record.site}: {self.problem_type}"
 
+    def get_absolute_url(self):
+        return reverse("findings:finding-detail", args=[self.pk])
+
+    @property
+    def state_tone(self):
+        return FINDING_TONES[self.state]
+
 
 class FindingVersion(models.Model):
     """What a finding said before it was completed or amended (D2): the first words are kept."""
@@ -173,12 +203,13 @@ class Dispute(models.Model):
     grounds = models.TextField(_("grounds"))
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     filed_at = models.DateTimeField(_("filed"))
-    decision = models.CharField(_("decision"), max_length=10, blank=True)
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
     decision_reason = models.TextField(_("reason of the decision"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decision_due = models.DateField(_("decision due"), null=True, blank=True)
 
     objects = DisputeQuerySet.as_manager()
 
@@ -203,6 +234,8 @@ class DisputeFile(models.Model):
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(_("file"), upload_to="disputes/%Y/%m/")
     name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=80, default="application/octet-stream")
+    size = models.PositiveIntegerField(_("bytes"), default=0)
     sha256 = models.CharField(max_length=64)
 
     class Meta:

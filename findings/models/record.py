@@ -2,13 +2,15 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from campaigns.models import Campaign, PolicyVersion, Topic
 from cities.models import City, County
-from findings.enums import Outcome, PlaceSource, PresenceState, RecordState
-from teams.models import Person, Team, in_scope_of_member
+from findings.enums import PRESENCE_TONES, RECORD_TONES, Outcome, PlaceSource, PresenceState, RecordState
+from kernel import clock
+from teams.models import Person, Posting, Team, in_scope_of_member
 
 
 class SiteQuerySet(models.QuerySet):
@@ -41,7 +43,10 @@ class Site(models.Model):
             models.UniqueConstraint(
                 fields=["credit_code"], condition=~Q(credit_code=""), name="findings_site_credit_code_once"
             ),
-            models.UniqueConstraint(fields=["county", "name"], name="findings_site_name_once_a_county"),
+            # With a credit code the code tells two works of one name apart.
+            models.UniqueConstraint(
+                fields=["county", "name"], condition=Q(credit_code=""), name="findings_site_name_once_a_county"
+            ),
         ]
 
     def __str__(self):
@@ -50,17 +55,49 @@ class Site(models.Model):
 
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As its team. Reviewers: their cities'. Liaisons never see a record, only its findings."""
-        if user.role == Role.REVIEWER:
-            return self.filter(in_scope_of_member(user), state=RecordState.LOCKED)
-        if user.role == Role.SENDING_UNIT:
-            return self.none()
-        return self.filter(team__in=Team.objects.visible_to(user))
+        """As its team. Reviewers: their cities', once locked. Inspectors also those they took part in
+        with another team during their present posting (on handover day). Liaisons never see a record,
+        only its findings."""
+        match user.role:
+            case Role.REVIEWER:
+                return self.filter(in_scope_of_member(user), state=RecordState.LOCKED)
+            case Role.INSPECTOR:
+                return self.filter(Q(team__in=Team.objects.visible_to(user)) | self._took_part(user))
+            case Role.OFFICE | Role.LEADERSHIP:
+                return self.filter(team__in=Team.objects.visible_to(user))
+        return self.none()
+
+    @staticmethod
+    def _took_part(user):
+        posted = Posting.objects.present_on(clock.today()).filter(person__user=user)
+        that_day = posted.filter(starts__lte=models.OuterRef("day"), ends__gte=models.OuterRef("day"))
+        present = Presence.objects.filter(person__user=user, record=models.OuterRef("pk"))
+        return models.Exists(present) & models.Exists(that_day)
+
+    def complete(self):
+        """Those of which every photo has arrived (L2)."""
+        return self.filter(~self.missing_photos())
+
+    def with_completeness(self):
+        """Adds `is_complete`: whether every photo has arrived."""
+        return self.annotate(is_complete=~self.missing_photos())
+
+    @staticmethod
+    def missing_photos(record="pk"):
+        """Computed and never stored: photo and record may arrive at the same moment, from two phones."""
+        from findings.models.evidence import Photo, RecordPhoto  # noqa: PLC0415 -- the two tables name each other
+
+        return models.Exists(
+            RecordPhoto.objects.filter(
+                ~models.Exists(Photo.objects.filter(pk=models.OuterRef("sha256"))), record=models.OuterRef(record)
+            )
+        )
 
 
 class Record(models.Model):
     """检查记录. The identifier is made on the phone; `content_hash` tells a repeat from a change.
 
+    `content` is what the phone sent; `warnings` are codes of what was accepted though it is unusual.
     Days and moments: `day` is the Shanghai day of `started_at` by the phone's clock; `received_at`
     is the server's and decides what is late (X36).
     """
@@ -88,7 +125,9 @@ class Record(models.Model):
     )
     no_place_reason = models.CharField(_("why there is no position"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("received"))
+    content = models.JSONField(_("as sent"), default=dict)
     content_hash = models.CharField(max_length=64)
+    warnings = models.JSONField(_("warnings"), default=list)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=RecordState.choices, default=RecordState.AWAITING)
     locked_at = models.DateTimeField(_("confirmed by all"), null=True, blank=True)
@@ -98,6 +137,7 @@ class Record(models.Model):
     class Meta:
         verbose_name = _("inspection record")
         verbose_name_plural = _("inspection records")
+        ordering = ["-started_at", "pk"]
         indexes = [
             models.Index(fields=["campaign", "day", "state"], name="findings_record_by_day"),
             models.Index(fields=["team", "day"], name="findings_record_by_team_day"),
@@ -121,6 +161,13 @@ class Record(models.Model):
 
     def __str__(self):
         return f"{self.site} {self.day}"
+
+    def get_absolute_url(self):
+        return reverse("findings:record-detail", args=[self.pk])
+
+    @property
+    def state_tone(self):
+        return RECORD_TONES[self.state]
 
 
 class RecordVersion(models.Model):
@@ -166,3 +213,7 @@ class Presence(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.get_state_display()}"
+
+    @property
+    def state_tone(self):
+        return PRESENCE_TONES[self.state]

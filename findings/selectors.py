@@ -1,0 +1,153 @@
+"""Reads over findings and records: what counts, the review queue, the list of a day, what was there before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from accounts.roles import Role
+from campaigns.models import Campaign
+from cities.models import City
+from findings.enums import COUNTED, FindingState
+from findings.enums import FindingAction as A
+from findings.models import Finding, Presence, ProblemList, Record, RecordPhoto
+from kernel import audit
+from kernel.errors import Sentence
+
+# Whoever answers for a place: what they see names nobody of the office or of the teams.
+LOCAL_ROLES = frozenset({Role.LIAISON, Role.PROVINCE})
+# What a city is told of a finding's history; returns and corrections before that are the office's own.
+TOLD_TO_CITY = frozenset(
+    f"finding.{action}"
+    for action in (A.APPROVE, A.CONFIRM, A.CONFIRM_BY_SILENCE, A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND)
+)
+WORDS_TOLD_TO_CITY = frozenset(f"finding.{action}" for action in (A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND))
+
+
+def counted_findings(campaign: Campaign, day: date) -> QuerySet[Finding]:
+    """Problems found on a day: approved, not withdrawn since, of records that all present confirmed."""
+    return Finding.objects.locked().filter(campaign=campaign, day=day, state__in=COUNTED)
+
+
+def problem_list_of(city: City, day: date, campaign: Campaign | None = None) -> ProblemList | None:
+    """The list that the city was handed on a day; of one campaign where several run at once."""
+    lists = ProblemList.objects.filter(city=city, day=day)
+    return (lists.filter(campaign=campaign) if campaign else lists).order_by("pk").first()
+
+
+def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """With what a row of a list and its actions ask for, in a fixed number of queries."""
+    return (
+        findings.with_completeness()
+        .select_related(
+            "campaign",
+            "city",
+            "county",
+            "problem_type",
+            "problem_type__topic",
+            "record__site",
+            "record__team",
+            "record__policy",
+            "problem_list",
+        )
+        .prefetch_related("photos", "record__presences")
+    )
+
+
+def records_with_all(records: QuerySet[Record]) -> QuerySet[Record]:
+    return (
+        records.with_completeness()
+        .select_related("campaign", "site", "city", "county", "topic", "team", "author")
+        .prefetch_related(
+            Prefetch("presences", queryset=Presence.objects.select_related("person")),
+            Prefetch("findings", queryset=Finding.objects.select_related("problem_type").order_by("number")),
+            "photos",
+        )
+    )
+
+
+def queue_of(user: User) -> QuerySet[Finding]:
+    """What waits for this reviewer, the longest waiting first (D1)."""
+    waiting = Finding.objects.visible_to(user).filter(state=FindingState.SUBMITTED)
+    return with_all(waiting).order_by("submitted_at", "pk")
+
+
+def queue_by_city(user: User) -> QuerySet[City]:
+    """Cities of the queue with how many wait (`waiting`)."""
+    waiting = Finding.objects.visible_to(user).filter(state=FindingState.SUBMITTED)
+    counts = dict(waiting.order_by().values_list("city").annotate(n=Count("pk")))
+    cities = list(City.objects.filter(pk__in=counts))
+    for city in cities:
+        city.waiting = counts[city.pk]
+    return cities
+
+
+def neighbours_in_queue(user: User, finding: Finding) -> tuple[Finding | None, Finding | None]:
+    """The one before and the one after in the queue, also when this one has just left it."""
+    queue = Finding.objects.visible_to(user).filter(state=FindingState.SUBMITTED).exclude(pk=finding.pk)
+    at, key = finding.submitted_at, finding.pk
+    before = queue.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=key)).order_by("-submitted_at", "-pk")
+    after = queue.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=key)).order_by("submitted_at", "pk")
+    return before.first(), after.first()
+
+
+def earlier_findings(finding: Finding) -> QuerySet[Finding]:
+    """The same kind of problem at the same site before: known, or back again (D6, D10)."""
+    return (
+        Finding.objects.filter(
+            record__site=finding.record.site_id, problem_type__category=finding.problem_type.category_id
+        )
+        .filter(Q(day__lt=finding.day) | Q(day=finding.day, submitted_at__lt=finding.submitted_at))
+        .exclude(pk=finding.pk)
+        .exclude(record=finding.record_id)
+        .exclude(state=FindingState.REJECTED)
+        .select_related("record__site", "record__team", "problem_type")
+        .order_by("-day", "-submitted_at")
+    )
+
+
+def photos_of(finding: Finding) -> QuerySet[RecordPhoto]:
+    """The finding's own photos with whether each has arrived (`is_here`)."""
+    return finding.photos.all()
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """An audit entry as one reader may see it; the same attributes as the entry itself."""
+
+    at: Any
+    actor: Sentence | None
+    verb: str
+    subject_type: str
+    before: str
+    after: str
+    reason: str
+
+
+def history_for(user: User, finding: Finding) -> list[TimelineEntry]:
+    """What happened to a finding. A city reads neither who inspected and reviewed, nor their words
+    among themselves; of its own side it reads the names."""
+    entries: Iterable[Any] = audit.history_of(finding)
+    if user.role not in LOCAL_ROLES:
+        return [_told(entry, entry.actor, entry.reason) for entry in entries]
+    return [
+        _told(
+            entry,
+            entry.actor if entry.actor_role == Role.LIAISON else _side(entry.actor_role),
+            entry.reason if entry.verb in WORDS_TOLD_TO_CITY else "",
+        )
+        for entry in entries
+        if entry.verb in TOLD_TO_CITY
+    ]
+
+
+def _side(role: str) -> Sentence | None:
+    """The office, whoever of it acted; nobody where it was the clock."""
+    return Role.OFFICE.label if role else None
+
+
+def _told(entry: Any, actor: Any, reason: str) -> TimelineEntry:
+    return TimelineEntry(entry.at, actor, entry.verb, entry.subject_type, entry.before, entry.after, reason)

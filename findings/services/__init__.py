@@ -1,0 +1,27 @@
+"""Everything that writes records, photos and findings."""
+
+from findings.services.disputes import amend, dismiss, dispute, uphold
+from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
+from findings.services.records import confirm_record, contest_record, revise_record, submit_record
+from findings.services.replies import confirm, confirm_unanswered
+from findings.services.review import approve, reject, resubmit, return_finding
+
+__all__ = [
+    "amend",
+    "approve",
+    "confirm",
+    "confirm_record",
+    "confirm_unanswered",
+    "contest_record",
+    "dismiss",
+    "dispute",
+    "forget_stale_uploads",
+    "receive_chunk",
+    "reject",
+    "resubmit",
+    "return_finding",
+    "revise_record",
+    "store_photo",
+    "submit_record",
+    "uphold",
+]

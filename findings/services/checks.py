@@ -1,0 +1,198 @@
+"""Whether a visit can have taken place as it is told: who, where, when, about what."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign, PolicyVersion, Topic
+from campaigns.selectors import is_covered, policy, policy_version_on, round_on
+from cities.models import County
+from findings.enums import PlaceSource, Warn
+from findings.services.content import RecordContent
+from kernel import clock
+from kernel.errors import Closed, Refused, Sentence
+from teams.models import Person, Posting, Team
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
+# A phone whose clock is wrong by more than this would put the visit on another day unseen.
+CLOCK_LIMIT = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the names in a content stand for. `present` holds the author too."""
+
+    team: Team
+    policy: PolicyVersion
+    county: County
+    topic: Topic
+    present: tuple[Person, ...]
+    warnings: tuple[str, ...]
+
+
+def check_visit(author: Person, sent: RecordContent, received_at: datetime | None = None) -> Visit:
+    """Resolve the names and refuse what cannot be.
+
+    `received_at` is the server's moment of the first receipt; later corrections are judged by it.
+    What is only unusual (a county of another team) is accepted with a warning: a record made on
+    site is never lost.
+    """
+    received = received_at or clock.now()
+    posting = _posting(author, sent)
+    campaign = posting.team.campaign
+    _refuse_closed(campaign)
+    _refuse_other_days(posting, sent)
+    version = policy_version_on(campaign, sent.day)
+    _refuse_wrong_clock(sent, received)
+    _refuse_too_late(posting, version, received)
+    county = _county(campaign, sent)
+    topic = _topic(campaign, sent)
+    present, is_joint = _present(author, posting, sent)
+    return Visit(
+        team=posting.team,
+        policy=version,
+        county=county,
+        topic=topic,
+        present=present,
+        warnings=tuple(_warnings(posting.team, county, sent, received, is_joint)),
+    )
+
+
+def posting_on(person: Person, day) -> Posting | None:
+    """On the days when two rounds overlap, the posting whose round has the day."""
+    postings = list(
+        Posting.objects.filter(person=person).present_on(day).select_related("team__campaign", "team__city", "round")
+    )
+    postings.sort(key=lambda p: (not (p.round.starts <= day <= p.round.ends), p.starts))
+    return postings[0] if postings else None
+
+
+def _field(name: str, code: str, sentence: Sentence, **extra: object) -> Refused:
+    return Refused(code, sentence, fields={name: [sentence]}, **extra)
+
+
+def _posting(author: Person, sent: RecordContent) -> Posting:
+    posting = posting_on(author, sent.day)
+    if posting is None:
+        raise _field("started_at", "not_posted", _("On %(day)s you were in no team.") % {"day": sent.day})
+    return posting
+
+
+def _refuse_closed(campaign: Campaign) -> None:
+    if campaign.state == CampaignState.CLOSED:
+        raise Closed("campaign_closed", _("This campaign is closed and takes no more records."))
+    if campaign.state != CampaignState.RUNNING:
+        raise Closed("campaign_not_running", _("This campaign has not begun yet."))
+
+
+def _refuse_other_days(posting: Posting, sent: RecordContent) -> None:
+    """Inspection days of the own round; on handover day, those of the next (S1 七(四))."""
+    own = not posting.round.is_cancelled and posting.round.starts <= sent.day <= posting.round.ends
+    if not own and round_on(posting.team.campaign, sent.day) is None:
+        raise _field("started_at", "outside_round", _("On %(day)s nobody inspects.") % {"day": sent.day})
+
+
+def _refuse_wrong_clock(sent: RecordContent, received: datetime) -> None:
+    if sent.started_at > received + CLOCK_LIMIT:
+        raise _field("started_at", "in_the_future", _("The visit lies in the future. Check the phone's date and time."))
+
+
+def _refuse_too_late(posting: Posting, version: PolicyVersion, received: datetime) -> None:
+    access = policy(version).care.access
+    last_day = posting.ends + timedelta(days=access.days_after_departure)
+    end = clock.day_bounds(last_day)[1] + timedelta(hours=access.late_upload_hours)
+    if received > end:
+        raise Closed(
+            "too_late", _("Records of this round could be sent until %(end)s.") % {"end": f"{end:%Y-%m-%d %H:%M}"}
+        )
+
+
+def _county(campaign: Campaign, sent: RecordContent) -> County:
+    county = County.objects.select_related("city").filter(code=sent.county).first()
+    if county is None:
+        raise _field(
+            "county", "unknown_county", _("There is no county with the code %(code)s.") % {"code": sent.county}
+        )
+    if not is_covered(campaign, county, sent.day):
+        raise _field(
+            "county", "outside_campaign", _("%(county)s is not inspected in this campaign.") % {"county": county}
+        )
+    return county
+
+
+def _topic(campaign: Campaign, sent: RecordContent) -> Topic:
+    topic = Topic.objects.prefetch_related("problem_types").filter(campaign=campaign, code=sent.topic).first()
+    if topic is None:
+        raise _field("topic", "unknown_topic", _("This campaign has no topic %(code)s.") % {"code": sent.topic})
+    _refuse_unknown_types(topic, sent)
+    _refuse_unknown_answers(topic, sent)
+    return topic
+
+
+def _refuse_unknown_types(topic: Topic, sent: RecordContent) -> None:
+    known = {problem_type.code for problem_type in topic.problem_types.all()}
+    for number, finding in enumerate(sent.findings):
+        if finding.problem_type not in known:
+            raise _field(
+                f"findings.{number}.problem_type",
+                "unknown_problem_type",
+                _("This topic has no problem type %(code)s.") % {"code": finding.problem_type},
+            )
+
+
+def _refuse_unknown_answers(topic: Topic, sent: RecordContent) -> None:
+    """Against the checklist version that the record began under, however old (L9)."""
+    if not sent.answers:
+        return
+    asked = set(topic.questions.filter(version=sent.checklist_version).values_list("code", flat=True))
+    if not asked:
+        raise _field(
+            "checklist_version",
+            "unknown_checklist",
+            _("This topic has no checklist of version %(version)s.") % {"version": sent.checklist_version},
+        )
+    for code in sent.answers:
+        if code not in asked:
+            raise _field(
+                f"answers.{code}", "unknown_question", _("This checklist has no question %(code)s.") % {"code": code}
+            )
+
+
+def _present(author: Person, posting: Posting, sent: RecordContent) -> tuple[tuple[Person, ...], bool]:
+    """The author first. Others belong to the team, or on overlapping days to another round's in the city."""
+    others = [n for n in sent.present if n != author.pk]
+    postings = (
+        Posting.objects.filter(person__in=others, team__campaign=posting.team.campaign, team__city=posting.team.city)
+        .present_on(sent.day)
+        .select_related("person", "team")
+    )
+    found: dict[int, Posting] = {}
+    for row in postings:
+        if row.team_id == posting.team_id or (row.round_id != posting.round_id and row.person_id not in found):
+            found[row.person_id] = row
+    missing = [n for n in others if n not in found]
+    if missing:
+        raise _field(
+            "present",
+            "not_in_team",
+            _("These people were not in the team on that day: %(people)s.") % {"people": ", ".join(map(str, missing))},
+        )
+    is_joint = any(row.team_id != posting.team_id for row in found.values())
+    return (author, *(found[n].person for n in others)), is_joint
+
+
+def _warnings(team: Team, county: County, sent: RecordContent, received: datetime, is_joint: bool):
+    own = set(team.counties.values_list("pk", flat=True))
+    # A team without counties of its own (the central one) works in its whole city.
+    if county.pk not in own if own else county.city_id != team.city_id:
+        yield Warn.OTHER_COUNTY
+    if sent.place is None:
+        yield Warn.NO_POSITION
+    elif sent.place.source == PlaceSource.HAND:
+        yield Warn.POSITION_BY_HAND
+    if sent.ended_at > received + CLOCK_TOLERANCE:
+        yield Warn.CLOCK_AHEAD
+    if is_joint:
+        yield Warn.JOINT_TEAM

@@ -1,0 +1,156 @@
+"""Photos: each by itself, in any order, before or after its record, resumed where it stopped (C7, L3)."""
+
+import hashlib
+import io
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+
+from accounts.models import User
+from accounts.roles import Role
+from findings.models import Photo, PhotoChunk, PhotoUpload
+from findings.services.evidence import IMAGES
+from kernel import clock
+from kernel.errors import Conflict, NotAllowed, Refused, TooLarge, WrongType
+
+MAX_BYTES = 15 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+KEPT = timedelta(days=14)
+
+
+def store_photo(*, sha256: str, data: bytes, actor: User) -> tuple[Photo, bool]:
+    """Keep the untouched original under the hash of its bytes; says whether it is new.
+
+    Refuses with `photo_too_large` (413: bytes or pixels), `wrong_photo_type` (415), `photo_empty`,
+    `hash_differs` (422). Safe to repeat: the same photo is kept once, whoever brings it. Drops what
+    the sender had sent of it in part.
+    """
+    _only_from_the_field(actor)
+    with transaction.atomic():
+        _hold(sha256)
+        PhotoUpload.objects.filter(sha256=sha256, uploaded_by=actor).delete()
+        stored = Photo.objects.filter(pk=sha256).first()
+        if stored is not None:
+            _check_hash(sha256, data)
+            return stored, False
+        return _keep(sha256, data, actor), True
+
+
+def receive_chunk(*, sha256: str, start: int, total: int, data: bytes, actor: User) -> tuple[PhotoUpload, Photo | None]:
+    """Take the next part of a photo; with the last one it is a photo.
+
+    Refuses with `other_offset` (409, with the offset to go on from) where `start` is not where the
+    last part ended, `other_length` (409) where the announced length has changed, and as `store_photo`.
+    """
+    _only_from_the_field(actor)
+    _refuse_large(total)
+    with transaction.atomic():
+        _hold(sha256)
+        upload = _upload(sha256, total, actor)
+        if start != upload.received:
+            raise Conflict(
+                "other_offset",
+                _("The next part begins at byte %(offset)s.") % {"offset": upload.received},
+                offset=upload.received,
+            )
+        if upload.received + len(data) > total:
+            raise Refused("more_than_announced", _("This is more than was announced."))
+        if data:
+            PhotoChunk.objects.create(upload=upload, start=start, data=data)
+        upload.received += len(data)
+        upload.touched_at = clock.now()
+        upload.save()
+        if upload.received < total:
+            return upload, None
+    # Outside: a photo that turns out to be none loses its parts, and can be sent anew.
+    return upload, _put_together(upload, actor)
+
+
+def _upload(sha256: str, total: int, actor: User) -> PhotoUpload:
+    upload, _created = PhotoUpload.objects.get_or_create(
+        sha256=sha256, uploaded_by=actor, defaults={"total": total, "touched_at": clock.now()}
+    )
+    if upload.total != total:
+        raise Conflict(
+            "other_length",
+            _("%(total)s bytes were announced before.") % {"total": upload.total},
+            offset=upload.received,
+        )
+    return upload
+
+
+def _put_together(upload: PhotoUpload, actor: User) -> Photo:
+    data = b"".join(bytes(chunk.data) for chunk in upload.chunks.all())
+    try:
+        return store_photo(sha256=upload.sha256, data=data, actor=actor)[0]
+    except (Refused, WrongType, TooLarge):
+        PhotoUpload.objects.filter(pk=upload.pk).delete()
+        raise
+
+
+def forget_stale_uploads() -> int:
+    """Drop parts that nobody has gone on with for two weeks; says how many photos that were."""
+    stale = PhotoUpload.objects.filter(touched_at__lt=clock.now() - KEPT)
+    count = stale.count()
+    stale.delete()
+    return count
+
+
+def _only_from_the_field(actor: User) -> None:
+    if actor.role != Role.INSPECTOR:
+        raise NotAllowed("photo")
+
+
+def _hold(sha256: str) -> None:
+    """One sender of a photo at a time, so that it is written once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:16], 16) - (1 << 63)])
+
+
+def _check_hash(sha256: str, data: bytes) -> None:
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Refused("hash_differs", _("The photo was damaged on the way: its hash differs. Send it again."))
+
+
+def _keep(sha256: str, data: bytes, actor: User) -> Photo:
+    if not data:
+        raise Refused("photo_empty", _("The photo is empty."))
+    _refuse_large(len(data))
+    _check_hash(sha256, data)
+    (content_type, suffix), width, height = _look_at(data)
+    return Photo.objects.create(
+        sha256=sha256,
+        file=ContentFile(data, name=f"{sha256}{suffix}"),
+        size=len(data),
+        content_type=content_type,
+        width=width,
+        height=height,
+        uploaded_by=actor,
+        received_at=clock.now(),
+    )
+
+
+def _refuse_large(size: int) -> None:
+    if size > MAX_BYTES:
+        raise TooLarge("photo_too_large", _("A photo has at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+
+
+def _look_at(data: bytes) -> tuple[tuple[str, str], int, int]:
+    """The size stands in the head of the file: pixels are counted before any is unpacked."""
+    too_many = TooLarge(
+        "photo_too_large", _("A photo has at most %(limit)s megapixels.") % {"limit": MAX_PIXELS // 10**6}
+    )
+    try:
+        with Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:
+            kind, (width, height) = IMAGES[image.format or ""], image.size
+            if width * height > MAX_PIXELS:
+                raise too_many
+            image.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_many from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise WrongType("wrong_photo_type", _("This is no JPEG, PNG or WebP photo.")) from error
+    return kind, width, height

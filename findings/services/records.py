@@ -1,0 +1,274 @@
+"""Inspection records: received exactly once, confirmed by all present, revised with a reason."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from findings.enums import FindingState, PresenceState, RecordState
+from findings.enums import RecordAction as A
+from findings.models import Finding, FindingVersion, Presence, Record, RecordPhoto, RecordVersion
+from findings.services.checks import Visit, check_visit
+from findings.services.content import FindingContent, RecordContent, content_hash, read_content
+from findings.services.sites import site_of
+from findings.services.telling import tell_present
+from findings.workflow import all_confirmed, person_of, record_workflow
+from kernel import audit, clock
+from kernel.errors import Conflict, NotAllowed, Refused
+from teams.models import Person
+
+
+def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mapping[str, Any]) -> tuple[Record, bool]:
+    """Receive a visit from the author's phone, exactly once (L1, C6); says whether it is new.
+
+    The same content under the same identifier gives the stored record again, also after it was
+    revised, and after the campaign closed. Refuses with `other_content` (409, both versions) where
+    the content differs, `invalid` with the fields, `not_posted`, `outside_round`, `outside_campaign`,
+    `campaign_closed` (423) and what `check_visit` lists. Also creates the site where it is new, the
+    findings, and the presence of each person named; the author's own is confirmed by sending.
+    """
+    if actor.pk != author.user_id:
+        raise NotAllowed("submit")
+    sent = read_content(content)
+    with transaction.atomic():
+        _hold(id)
+        stored = Record.objects.select_for_update(of=("self",)).filter(pk=id).first()
+        if stored is not None:
+            return _the_same_again(stored, author, sent), False
+        visit = check_visit(author, sent)
+        record = Record(id=id, author=author, received_at=clock.now())
+        _fill(record, visit, sent)
+        record.save()
+        _write_findings(record, sent, actor)
+        _ask_all_present(record, visit)
+        _list_photos(record, sent)
+        audit.record(
+            actor, record, "record.submit", after=record.state, hash=record.content_hash, warnings=record.warnings
+        )
+        _lock_if_all_confirmed(record, actor)
+    return record, True
+
+
+def _hold(id: uuid.UUID) -> None:
+    """Makes a second sender of this identifier wait until the first is done; there is no row yet to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [(id.int >> 64) - (1 << 63)])
+
+
+def _the_same_again(stored: Record, author: Person, sent: RecordContent) -> Record:
+    """The stored record, or a conflict. What a retry brings may be older than a revision made since."""
+    if stored.author_id != author.pk:
+        raise Conflict("identifier_taken", _("Another record already has this identifier."))
+    canonical = sent.canonical()
+    sent_hash = content_hash(canonical)
+    earlier = [content_hash(version.content) for version in stored.versions.all()]
+    if sent_hash != stored.content_hash and sent_hash not in earlier:
+        raise Conflict(
+            "other_content",
+            _("A record with this identifier is already here, with other content. Compare the two and revise it."),
+            stored=stored.content,
+            sent=canonical,
+            version=stored.version,
+        )
+    return stored
+
+
+def _fill(record: Record, visit: Visit, sent: RecordContent) -> None:
+    place = sent.place
+    record.campaign, record.team, record.policy = visit.team.campaign, visit.team, visit.policy
+    record.county, record.city, record.topic = visit.county, visit.county.city, visit.topic
+    record.site = site_of(sent, visit.county)
+    record.outcome, record.answers, record.checklist_version = sent.outcome, sent.answers, sent.checklist_version
+    record.day, record.started_at, record.ended_at = sent.day, sent.started_at, sent.ended_at
+    record.lon, record.lat = (place.lon, place.lat) if place else (None, None)
+    record.accuracy, record.place_source = (place.accuracy, place.source) if place else (None, "none")
+    record.no_place_reason = sent.no_place_reason
+    record.content = sent.canonical()
+    record.content_hash = content_hash(record.content)
+    record.warnings = list(visit.warnings)
+
+
+def _write_findings(record: Record, sent: RecordContent, actor: User) -> None:
+    """Creates what is new; what was there before keeps its row, and its old words as a version."""
+    known = {finding.pk: finding for finding in record.findings.all()}
+    taken = Finding.objects.filter(pk__in=[f.id for f in sent.findings]).exclude(record=record)
+    if taken.exists():
+        raise Conflict("identifier_taken", _("Another finding already has this identifier."))
+    types = {t.code: t for t in record.topic.problem_types.all()}
+    _drop_unsaid(record, known, sent)
+    # Out of the way first: two findings may have changed places.
+    record.findings.update(number=F("number") + 1000)
+    for number, said in enumerate(sent.findings, start=1):
+        finding = known.get(said.id)
+        if finding is None:
+            finding = Finding(id=said.id, submitted_at=clock.now())
+        elif (finding.description, finding.problem_type_id) != (said.description, types[said.problem_type].pk):
+            keep_version(finding, actor, reason="")
+        finding.record, finding.campaign, finding.round = record, record.campaign, record.team.round
+        finding.city, finding.county, finding.day = record.city, record.county, record.day
+        finding.number, finding.problem_type = number, types[said.problem_type]
+        finding.description, finding.measured = said.description, said.measured
+        finding.save()
+
+
+def _drop_unsaid(record: Record, known: dict[uuid.UUID, Finding], sent: RecordContent) -> None:
+    """What nobody ever handed in goes with the revision, which keeps its words; what was handed in stays."""
+    said = {finding.id for finding in sent.findings}
+    gone = [finding for key, finding in known.items() if key not in said]
+    if not gone:
+        return
+    if any(audit.history_of(finding).exists() for finding in gone):
+        raise Refused(
+            "finding_missing", _("A finding that was handed in cannot be left out; ask the reviewer not to accept it.")
+        )
+    Finding.objects.filter(pk__in=[finding.pk for finding in gone]).delete()
+
+
+def keep_version(finding: Finding, actor: User, *, reason: str) -> None:
+    """Put what the finding says now among its earlier versions, and count on (D2). The caller saves it."""
+    FindingVersion.objects.create(
+        finding=finding,
+        number=finding.version,
+        content={
+            "problem_type": finding.problem_type_id,
+            "description": finding.description,
+            "measured": finding.measured,
+            "severity": finding.severity,
+            "difficulty": finding.difficulty,
+            "quality": finding.quality,
+        },
+        reason=reason,
+        made_by=actor,
+        made_at=clock.now(),
+    )
+    finding.version += 1
+
+
+def _ask_all_present(record: Record, visit: Visit) -> None:
+    """Everybody answers anew for every version; the author confirms by sending it."""
+    now = clock.now()
+    record.presences.all().delete()
+    Presence.objects.bulk_create(
+        [
+            Presence(record=record, person=person, state=PresenceState.CONFIRMED, answered_at=now)
+            if person.pk == record.author_id
+            else Presence(record=record, person=person)
+            for person in visit.present
+        ]
+    )
+    tell_present(record)
+
+
+def _list_photos(record: Record, sent: RecordContent) -> None:
+    record.photos.all().delete()
+    rows = _numbered(record, None, sent.photos)
+    for said in sent.findings:
+        rows += _numbered(record, said, said.photos)
+    RecordPhoto.objects.bulk_create(rows)
+
+
+def _numbered(record: Record, said: FindingContent | None, photos: Any) -> list[RecordPhoto]:
+    return [
+        RecordPhoto(
+            record=record,
+            finding_id=said.id if said else None,
+            sha256=photo.sha256,
+            taken_at=photo.taken_at,
+            number=number,
+        )
+        for number, photo in enumerate(photos, start=1)
+    ]
+
+
+def confirm_record(*, record: Record, actor: User) -> Record:
+    """Somebody present stands by what the record says (S1 九(三), C10).
+
+    The last one locks it: its findings enter the review queue the same day.
+    """
+    with transaction.atomic():
+        with record_workflow.fire(record, A.CONFIRM, actor=actor) as locked:
+            _answer(locked, actor, PresenceState.CONFIRMED)
+        _lock_if_all_confirmed(record, actor)
+    return record
+
+
+def contest_record(*, record: Record, actor: User, words: str) -> Record:
+    """Somebody present says that it was otherwise; the author must revise. Refuses without words."""
+    words = _required(words, "words")
+    with record_workflow.fire(record, A.CONTEST, actor=actor, reason=words) as locked:
+        _answer(locked, actor, PresenceState.CONTESTED, words)
+        tell_present(locked, contested_by=actor)
+    return record
+
+
+def revise_record(
+    *, record: Record, actor: User, content: Mapping[str, Any], reason: str, version: int | None = None
+) -> Record:
+    """The author corrects the record; what it said is kept, and all present are asked again.
+
+    Also after locking, until the office has decided about one of its findings. `version` is the one
+    the change was made on: refuses with `other_version` (409, both versions) where it is no longer
+    the last (L10). Refuses otherwise as `submit_record` does, and without a reason.
+    """
+    reason = _required(reason, "reason")
+    sent = read_content(content)
+    with transaction.atomic():
+        with record_workflow.fire(record, A.REVISE, actor=actor, reason=reason) as locked:
+            if version is not None and version != locked.version:
+                raise Conflict(
+                    "other_version",
+                    _("This record has changed since. Compare the two and correct the newer one."),
+                    stored=locked.content,
+                    sent=sent.canonical(),
+                    version=locked.version,
+                )
+            _keep_record_version(locked, reason)
+            visit = check_visit(locked.author, sent, received_at=locked.received_at)
+            locked.version += 1
+            locked.locked_at = None
+            _fill(locked, visit, sent)
+            _write_findings(locked, sent, actor)
+            _ask_all_present(locked, visit)
+            _list_photos(locked, sent)
+        _lock_if_all_confirmed(record, actor)
+    return record
+
+
+def _keep_record_version(record: Record, reason: str) -> None:
+    RecordVersion.objects.create(
+        record=record,
+        number=record.version,
+        content=record.content,
+        reason=reason,
+        made_at=clock.now(),
+        made_by=record.author,
+    )
+
+
+def _answer(record: Record, actor: User, state: PresenceState, words: str = "") -> None:
+    Presence.objects.filter(record=record, person=person_of(actor)).update(
+        state=state, answered_at=clock.now(), words=words
+    )
+
+
+def _lock_if_all_confirmed(record: Record, actor: User) -> None:
+    """On the row held by the caller's transaction, so that of two last confirmers one locks."""
+    if record.state != RecordState.AWAITING or not all_confirmed(actor, Record.objects.get(pk=record.pk)):
+        return
+    now = clock.now()
+    with record_workflow.fire(record, A.LOCK, actor=actor) as locked:
+        locked.locked_at = now
+        submitted = list(locked.findings.filter(state=FindingState.SUBMITTED))
+        locked.findings.filter(state=FindingState.SUBMITTED).update(submitted_at=now)
+        audit.record_many([audit.entry(actor, f, "finding.submit", after=FindingState.SUBMITTED) for f in submitted])
+
+
+def _required(words: str, field: str) -> str:
+    words = (words or "").strip()
+    if not words:
+        raise Refused("reason_missing", _("Say why, in a few words."), fields={field: [_("This is missing.")]})
+    return words

@@ -1,0 +1,47 @@
+"""Finding the site that a record means, or making it known."""
+
+from cities.models import County
+from findings.models import Site
+from findings.services.content import RecordContent
+
+
+def site_of(content: RecordContent, county: County) -> Site:
+    """By credit code, else by county and name, else new. A site that had no code keeps the first it gets.
+
+    Called in a transaction. Two phones that bring the same new site at once get the same row.
+    """
+    if content.credit_code:
+        return _by_code(content, county)
+    named = Site.objects.filter(county=county, name=content.site_name).order_by("credit_code", "pk").first()
+    return named or _new(content, county)
+
+
+def _by_code(content: RecordContent, county: County) -> Site:
+    if coded := Site.objects.filter(credit_code=content.credit_code).first():
+        return coded
+    nameless = Site.objects.select_for_update().filter(county=county, name=content.site_name, credit_code="")
+    if site := nameless.first():
+        site.credit_code = content.credit_code
+        site.save(update_fields=["credit_code"])
+        return site
+    return _new(content, county)
+
+
+def _new(content: RecordContent, county: County) -> Site:
+    place = content.place
+    Site.objects.bulk_create(
+        [
+            Site(
+                name=content.site_name,
+                credit_code=content.credit_code,
+                county=county,
+                address=content.address,
+                lon=place and place.lon,
+                lat=place and place.lat,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    if content.credit_code:
+        return Site.objects.get(credit_code=content.credit_code)
+    return Site.objects.get(county=county, name=content.site_name, credit_code="")

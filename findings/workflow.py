@@ -1,0 +1,198 @@
+"""Who may move a record and a finding, from which state to which (domain 5 and 6)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from accounts.roles import Role
+from campaigns.enums import MemberScope
+from campaigns.models import Membership
+from campaigns.selectors import policy
+from cities.models import County
+from findings.enums import UNDECIDED, PresenceState
+from findings.enums import FindingAction as A
+from findings.enums import FindingState as S
+from findings.enums import RecordAction as R
+from findings.enums import RecordState as T
+from kernel import clock
+from kernel.workflow import Transition, Workflow, register
+from teams.models import Person, Posting
+
+Value = TypeVar("Value")
+
+
+# What is known of a user. Read anew for every act; within `remembering`, once for all rows of a list.
+
+
+@contextmanager
+def remembering(user: Any) -> Iterator[None]:
+    """For lists that show the actions of each row: ask once and not once a row where the user belongs."""
+    user.__dict__["_known_to_findings"] = {}
+    try:
+        yield
+    finally:
+        del user.__dict__["_known_to_findings"]
+
+
+def _once(user: Any, name: str, find: Callable[[], Value]) -> Value:
+    known = user.__dict__.get("_known_to_findings")
+    if known is None:
+        return find()
+    if name not in known:
+        known[name] = find()
+    return known[name]
+
+
+def person_of(user: Any) -> Person | None:
+    return _once(user, "person", lambda: Person.objects.filter(user=user).first())
+
+
+def _posted_teams(user: Any) -> set[int]:
+    """The teams in which the user is present today."""
+    present = Posting.objects.filter(person__user=user).present_on(clock.today())
+    return _once(user, "teams", lambda: set(present.values_list("team", flat=True)))
+
+
+def _member_cities(user: Any) -> dict[int, set[int] | None]:
+    """By campaign: the cities given to the user, or None for all."""
+    return _once(user, "cities", lambda: _read_memberships(user))
+
+
+def _read_memberships(user: Any) -> dict[int, set[int] | None]:
+    return {
+        member.campaign_id: None if member.scope == MemberScope.ALL else {city.pk for city in member.cities.all()}
+        for member in Membership.objects.filter(user=user).prefetch_related("cities")
+    }
+
+
+def _answered_counties(user: Any) -> set[int]:
+    return _once(user, "counties", lambda: set(County.objects.answered_by(user).values_list("pk", flat=True)))
+
+
+# Questions about a record
+
+
+def _presence(user, record):
+    mine = person_of(user) if user else None
+    return next((p for p in record.presences.all() if mine and p.person_id == mine.pk), None)
+
+
+def is_asked(user, record) -> bool:
+    """Took part, and has not answered yet."""
+    presence = _presence(user, record)
+    return presence is not None and presence.state == PresenceState.AWAITING
+
+
+def may_contest(user, record) -> bool:
+    """Took part and did not write it; whoever has confirmed may still think again until it is locked."""
+    presence = _presence(user, record)
+    return presence is not None and presence.person_id != record.author_id
+
+
+def all_confirmed(user, record) -> bool:
+    return all(p.state == PresenceState.CONFIRMED for p in record.presences.all())
+
+
+def wrote_it(user, record) -> bool:
+    """The author, as long as the office has decided nothing about what the record says."""
+    mine = person_of(user) if user else None
+    undecided = all(finding.state in UNDECIDED for finding in record.findings.all())
+    return bool(mine) and mine.pk == record.author_id and undecided
+
+
+record_workflow = register(
+    Workflow(
+        "record",
+        Transition(R.CONFIRM, frozenset({T.AWAITING}), T.AWAITING, may=is_asked),
+        Transition(R.CONTEST, frozenset({T.AWAITING}), T.CONTESTED, may=may_contest),
+        Transition(R.LOCK, frozenset({T.AWAITING}), T.LOCKED, may=all_confirmed),
+        Transition(R.REVISE, frozenset(T), T.AWAITING, may=wrote_it),
+    )
+)
+
+
+def record_actions(user, record) -> list[str]:
+    """What the user may do now; locking is nobody's button, it follows the last confirmation."""
+    return [action for action in record_workflow.available(user, record) if action != R.LOCK]
+
+
+# Questions about a finding
+
+
+def reviews(user, finding) -> bool:
+    """A reviewer to whom the city is given, who was not there (D3), once all present have confirmed."""
+    if user is None or user.role != Role.REVIEWER or not _is_member(user, finding):
+        return False
+    return finding.record.state == T.LOCKED and not _was_there(user, finding)
+
+
+def of_its_team(user, finding) -> bool:
+    """Present today in the team that made the record, which all present have confirmed."""
+    return (
+        user is not None
+        and user.role == Role.INSPECTOR
+        and finding.record.team_id in _posted_teams(user)
+        and finding.record.state == T.LOCKED
+    )
+
+
+def answers(user, finding) -> bool:
+    """The liaison of the city, or of the county, for its own part (E5)."""
+    return user is not None and user.role == Role.LIAISON and finding.county_id in _answered_counties(user)
+
+
+def confirms(user, finding) -> bool:
+    """Where the plan asks the city; a plan that only hands over does not (S1 五(三), X37)."""
+    return finding.is_reply_asked and answers(user, finding)
+
+
+def disputes(user, finding) -> bool:
+    """Where the plan knows disputes; whether the days have passed is said by the service."""
+    return finding.dispute_due is not None and answers(user, finding)
+
+
+def adjudicates(user, finding) -> bool:
+    """The office of the campaign; by the plan's rule not who approved the finding, nor who was there."""
+    if user is None or user.role != Role.OFFICE or not _is_member(user, finding) or _was_there(user, finding):
+        return False
+    return finding.reviewed_by_id != user.pk or not policy(finding.record.policy).review.adjudicator_differs
+
+
+def the_clock(user, finding) -> bool:
+    return user is None
+
+
+def _is_member(user, finding) -> bool:
+    scopes = _member_cities(user)
+    if finding.campaign_id not in scopes:
+        return False
+    cities = scopes[finding.campaign_id]
+    return cities is None or finding.city_id in cities
+
+
+def _was_there(user, finding) -> bool:
+    mine = person_of(user)
+    return mine is not None and any(p.person_id == mine.pk for p in finding.record.presences.all())
+
+
+finding_workflow = register(
+    Workflow(
+        "finding",
+        Transition(A.APPROVE, frozenset({S.SUBMITTED}), S.ASSIGNED, may=reviews),
+        Transition(A.RETURN, frozenset({S.SUBMITTED}), S.RETURNED, may=reviews),
+        Transition(A.REJECT, frozenset({S.SUBMITTED}), S.REJECTED, may=reviews),
+        Transition(A.RESUBMIT, frozenset({S.RETURNED}), S.SUBMITTED, may=of_its_team),
+        Transition(A.CONFIRM, frozenset({S.ASSIGNED}), S.CONFIRMED, may=confirms),
+        Transition(A.DISPUTE, frozenset({S.ASSIGNED}), S.DISPUTED, may=disputes),
+        Transition(A.CONFIRM_BY_SILENCE, frozenset({S.ASSIGNED}), S.CONFIRMED, may=the_clock),
+        Transition(A.UPHOLD, frozenset({S.DISPUTED}), S.WITHDRAWN, may=adjudicates),
+        Transition(A.DISMISS, frozenset({S.DISPUTED}), S.CONFIRMED, may=adjudicates),
+        Transition(A.AMEND, frozenset({S.DISPUTED}), S.CONFIRMED, may=adjudicates),
+    )
+)
+
+
+def finding_actions(user, finding) -> list[str]:
+    """What the user may do now; a dispute only while its days last."""
+    late = finding.dispute_due is not None and clock.today() > finding.dispute_due
+    return [a for a in finding_workflow.available(user, finding) if not (a == A.DISPUTE and late)]
