@@ -37,7 +37,7 @@ def make_unit(city: str = "南京市", kind: str = UnitKind.CITY, name: str = ""
 def make_person(unit: SendingUnit, name: str = "", *, with_account: bool = False, **facts) -> Person:
     number = next(_numbers)
     name = name or f"督查员{number}"
-    user = make_user(Role.INSPECTOR, full_name=name) if with_account else None
+    user = facts.pop("user", None) or (make_user(Role.INSPECTOR, full_name=name) if with_account else None)
     facts = {"phone": f"139{number:08d}", "certificate": f"ZJ{number:07d}", **facts}
     return add_person(name=name, unit=unit, actor=None, user=user, **facts)
 

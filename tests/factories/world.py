@@ -8,7 +8,7 @@ real services a few seconds, so its rows are kept in memory and copied back for 
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 import time_machine
@@ -19,50 +19,98 @@ from django.db import connection
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Campaign, Round
+from campaigns.selectors import round_on
 from campaigns.services import add_member, load_plans, start
 from cities.enums import ContactKind
 from cities.models import City, County, Province
 from cities.services import appoint_liaison
+from kernel import clock
 from teams.enums import Duty, UnitKind
 from teams.models import Person, Team
 from teams.services import add_contact, create_team, post
 from tests.factories.people import make_person, make_unit, make_user
 
-# Wednesday of the second week of the round that the plan counts as 7 and the ministry as 8 (X8).
-MOMENT = datetime(2018, 9, 19, 2, 0, tzinfo=UTC)
-"""10:00 in Shanghai."""
-CODE = "intensified-2018"
-ROUND = 7
+
+@dataclass(frozen=True)
+class PersonSpec:
+    """A persona of the field: account, duty, unit it is sent by, rank."""
+
+    key: str
+    duty: Duty
+    unit: str
+    kind: UnitKind = UnitKind.CITY
+    rank: str = "staff"
 
 
 @dataclass(frozen=True)
 class TeamSpec:
-    """A team of the world: its people by persona key, leader first."""
+    """A team of the world: its people, leader first."""
 
     key: str
     city: str
     kind: str
     number: int
     counties: tuple[str, ...]
-    home: str
-    people: tuple[str, ...]
+    people: tuple[PersonSpec, ...]
 
 
-TEAMS = (
+@dataclass(frozen=True)
+class WorldSpec:
+    """`other` is a campaign of which `other_office` is the office."""
+
+    code: str
+    other: str
+    moment: datetime
+    teams: tuple[TeamSpec, ...]
+
+
+def _members(city: str, leader: str, *others: str) -> tuple[PersonSpec, ...]:
+    """All of one city's bureau, so that they are local and may be led by one of them."""
+    members = (PersonSpec(key, Duty.MEMBER, city) for key in others)
+    return (PersonSpec(leader, Duty.LEADER, city, rank="division_deputy"), *members)
+
+
+ORDINARY_TEAMS = (
     TeamSpec(
-        "central", "130100", "central", 1, ("130105", "130108"), "南京市",
-        ("central", "central_member_1", "central_member_2", "central_member_3"),
+        "ordinary", "130100", "ordinary", 2, ("130102", "130104"),
+        _members("苏州市", "leader", "inspector", "colleague"),
     ),
-    TeamSpec("ordinary", "130100", "ordinary", 2, ("130102", "130104"), "苏州市", ("leader", "inspector", "colleague")),
     TeamSpec(
-        "second", "130100", "ordinary", 3, ("130109", "130123"), "杭州市",
-        ("other_leader", "other_inspector", "other_colleague"),
+        "second", "130100", "ordinary", 3, ("130109", "130123"),
+        _members("杭州市", "other_leader", "other_inspector", "other_colleague"),
     ),
     TeamSpec(
-        "far", "140100", "ordinary", 1, ("140105", "140106"), "宁波市",
-        ("far_leader", "far_inspector", "far_colleague"),
+        "far", "140100", "ordinary", 1, ("140105", "140106"),
+        _members("宁波市", "far_leader", "far_inspector", "far_colleague"),
     ),
 )  # fmt: skip
+CENTRAL_2018 = TeamSpec(
+    "central", "130100", "central", 1, ("130105", "130108"),
+    _members("南京市", "central", "central_member_1", "central_member_2", "central_member_3"),
+)  # fmt: skip
+CENTRAL_2019 = TeamSpec(
+    "central", "130100", "central", 1, ("130105", "130108"),
+    (
+        PersonSpec("central", Duty.LEADER, "生态环境部大气环境司", UnitKind.MINISTRY, "division_deputy"),
+        PersonSpec("central_member_1", Duty.DEPUTY, "南京市", rank="squad_head"),
+        PersonSpec("central_member_2", Duty.LIAISON, "中国环境科学研究院", UnitKind.INSTITUTE),
+        PersonSpec("central_member_3", Duty.CADRE, "南京市"),
+    ),
+)  # fmt: skip
+
+WORLD_2018 = WorldSpec(
+    "intensified-2018",
+    "patrol-2017",
+    # Wednesday, 10:00 in Shanghai, of the round that the plan counts as 7 and the ministry as 8 (X8).
+    datetime(2018, 9, 19, 2, 0, tzinfo=UTC),
+    (CENTRAL_2018, *ORDINARY_TEAMS),
+)
+WORLD_2019 = WorldSpec(
+    "assistance-2019",
+    "patrol-2017",
+    datetime(2019, 9, 18, 2, 0, tzinfo=UTC),
+    (CENTRAL_2019, *ORDINARY_TEAMS),
+)
 OFFICIALS = {
     "office": Role.OFFICE,
     "reviewer": Role.REVIEWER,
@@ -93,10 +141,10 @@ LIAISONS = {
 class World:
     """What tests reach for by name; every attribute is read from the database when first used."""
 
-    def __init__(self) -> None:
-        self.moment = MOMENT
-        self.today: date = date(2018, 9, 19)
-        self._personas: dict[str, User] = {}
+    def __init__(self, spec: WorldSpec) -> None:
+        self.spec = spec
+        self.moment = spec.moment
+        self.today = clock.day_of(spec.moment)
 
     def persona(self, key: str) -> User:
         """The account of a persona; a fresh copy, so that a test may change it."""
@@ -108,23 +156,28 @@ class World:
 
     def team(self, key: str) -> Team:
         """`central`, `ordinary`, `second` in 石家庄市, `far` in 太原市."""
-        spec = next(spec for spec in TEAMS if spec.key == key)
+        spec = self._team(key)
         return Team.objects.select_related("round", "campaign", "city__province").get(
             round=self.round, city__code=spec.city, number=spec.number
         )
 
     def users_of(self, key: str) -> list[User]:
         """Everybody of a team, its leader first."""
-        spec = next(spec for spec in TEAMS if spec.key == key)
-        return [self.persona(name) for name in spec.people]
+        return [self.persona(person.key) for person in self._team(key).people]
+
+    def _team(self, key: str) -> TeamSpec:
+        return next(spec for spec in self.spec.teams if spec.key == key)
 
     @cached_property
     def campaign(self) -> Campaign:
-        return Campaign.objects.get(code=CODE)
+        return Campaign.objects.get(code=self.spec.code)
 
     @cached_property
     def round(self) -> Round:
-        return Round.objects.select_related("campaign").get(campaign=self.campaign, kind="inspection", number=ROUND)
+        """The round under way."""
+        found = round_on(self.campaign, self.today)
+        assert found is not None
+        return found
 
     @cached_property
     def city(self) -> City:
@@ -145,67 +198,60 @@ class World:
         return County.objects.get(code="140105")
 
 
-def load_world() -> World:
+def load_world(spec: WorldSpec = WORLD_2018) -> World:
     """The world in this test's transaction: built once a process, then copied back."""
-    if not _kept:
-        with time_machine.travel(MOMENT, tick=False):
-            _build()
-        _kept.update(_dump(_tables()))
+    if spec.code not in _kept:
+        with time_machine.travel(spec.moment, tick=False):
+            _build(spec)
+        _kept[spec.code] = _dump(_tables())
     else:
-        _restore(_kept)
-    return World()
+        _restore(_kept[spec.code])
+    return World(spec)
 
 
-def _build() -> None:
+def _build(spec: WorldSpec) -> None:
     load_plans(actor=None)
-    campaign = Campaign.objects.get(code=CODE)
+    campaign = Campaign.objects.get(code=spec.code)
     start(campaign=campaign, actor=None)
     users = {
         key: make_user(role, username=key, full_name=f"{Role(role).label}{key}") for key, role in OFFICIALS.items()
     }
-    _appoint(users)
-    _join(campaign, users)
-    round_ = Round.objects.get(campaign=campaign, kind="inspection", number=ROUND)
-    for spec in TEAMS:
-        _make_team(round_, spec)
+    for key, (model, code, kind) in LIAISONS.items():
+        place = model.objects.get(code=code)
+        appoint_liaison(user=users[key], place=place, actor=None, starts=campaign.starts, contact_kind=kind)
+    _join(spec, campaign, users)
+    round_ = round_on(campaign, clock.day_of(spec.moment))
+    assert round_ is not None
+    for team in spec.teams:
+        _make_team(round_, team)
     add_contact(unit=make_unit("苏州市"), user=users["sending_unit"], actor=None)
     add_contact(unit=make_unit("宁波市"), user=users["other_sending_unit"], actor=None)
 
 
-def _appoint(users: dict[str, User]) -> None:
-    for key, (model, code, kind) in LIAISONS.items():
-        place = model.objects.get(code=code)
-        appoint_liaison(user=users[key], place=place, actor=None, starts=date(2018, 6, 8), contact_kind=kind)
-
-
-def _join(campaign: Campaign, users: dict[str, User]) -> None:
+def _join(spec: WorldSpec, campaign: Campaign, users: dict[str, User]) -> None:
     """Everybody takes part, except the other office, which runs another campaign."""
     for key in ("office", "city_liaison", "county_liaison", "province", "sending_unit", "other_city_liaison",
                 "other_county_liaison", "other_province", "other_sending_unit"):  # fmt: skip
         add_member(campaign=campaign, user=users[key], actor=None)
     add_member(campaign=campaign, user=users["reviewer"], actor=None, cities=[City.objects.get(code="130100")])
     add_member(campaign=campaign, user=users["other_reviewer"], actor=None, cities=[City.objects.get(code="140100")])
-    add_member(campaign=Campaign.objects.get(code="patrol-2017"), user=users["other_office"], actor=None)
+    add_member(campaign=Campaign.objects.get(code=spec.other), user=users["other_office"], actor=None)
 
 
 def _make_team(round_: Round, spec: TeamSpec) -> None:
     city = City.objects.get(code=spec.city)
     counties = County.objects.filter(code__in=spec.counties)
     team = create_team(round=round_, city=city, kind=spec.kind, number=spec.number, counties=counties, actor=None)
-    unit = make_unit(spec.home, UnitKind.CITY)
-    for key in spec.people:
-        leads = key == spec.people[0]
-        user = make_user(Role.INSPECTOR, username=key, full_name=f"督查员{key}")
-        rank = "division_deputy" if leads else "staff"
-        person = make_person(unit, user.full_name, rank=rank)
-        person.user = user
-        person.save(update_fields=["user"])
-        post(person=person, team=team, duty=Duty.LEADER if leads else Duty.MEMBER, actor=None)
+    for told in spec.people:
+        user = make_user(Role.INSPECTOR, username=told.key, full_name=f"督查员{told.key}")
+        unit = make_unit(told.unit) if told.kind == UnitKind.CITY else make_unit(kind=told.kind, name=told.unit)
+        person = make_person(unit, user.full_name, rank=told.rank, user=user)
+        post(person=person, team=team, duty=told.duty, actor=None)
 
 
 # Keeping the rows
 
-_kept: dict[str, str] = {}
+_kept: dict[str, dict[str, str]] = {}
 
 
 def _tables() -> list[str]:

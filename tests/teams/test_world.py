@@ -23,3 +23,11 @@ def test_present_people_are_the_whole_team_leader_first(world):
 
     assert [p.user.username for p in people] == ["central", "central_member_1", "central_member_2", "central_member_3"]
     assert posting_of(world.persona("inspector"), world.today).team == world.team("ordinary")
+
+
+def test_world_of_2019_follows_its_own_plan(world_2019):
+    """S3 一(四): leader, deputy, liaison, cadre."""
+    duties = world_2019.team("central").postings.order_by("pk").values_list("duty", flat=True)
+
+    assert list(duties) == ["leader", "deputy", "liaison", "cadre"]
+    assert world_2019.campaign.state == "running"
