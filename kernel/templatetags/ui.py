@@ -9,7 +9,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kernel import clock, wording
@@ -236,9 +236,3 @@ def block_again(context: template.Context, name: str) -> SafeString:
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
     return block.render(context) if block else mark_safe("")
-
-
-@register.simple_tag
-def joined(values: Iterable[object]) -> SafeString:
-    """Several values with the comma of a Chinese enumeration."""
-    return format_html_join("、", "{}", ((value,) for value in values))
