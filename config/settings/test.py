@@ -16,6 +16,9 @@ DATABASES = {
     )
 }
 
+# A database that `tests.servers` has migrated already; without it, each worker migrates its own.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE", "") or None}
+
 # Each process has a folder of its own, which goes with it.
 _folder = tempfile.TemporaryDirectory(prefix="lantian-test-")
 DATA_DIR = Path(_folder.name)
