@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SourceStatus(models.TextChoices):
     """How binding the plan's text is (X59)."""
 
-    ISSUED = "issued", _("issued")
+    ISSUED = "issued", pgettext_lazy("text of a plan", "issued")
     NOT_PUBLIC = "not_public", _("not public")
     DRAFT = "draft", _("draft for comment")
 

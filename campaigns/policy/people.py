@@ -141,7 +141,7 @@ class Allocation(Section):
     """How many teams of a kind, where: per city, or together; `about` where the plan says 左右."""
 
     kind: Code = parameter(N_("Kind of team"))
-    regions: tuple[Code, ...] = parameter(N_("Regions"), default=())
+    regions: tuple[Code, ...] = parameter(N_("Regions covered"), default=())
     cities: tuple[PlaceCode, ...] = parameter(N_("Only these cities"), default=())
     teams: Count | None = parameter(N_("Number of teams"))
     per_city: Flag = parameter(N_("The number is for each city"), default=False)
