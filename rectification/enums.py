@@ -17,6 +17,17 @@ class EntryState(models.TextChoices):
 E = EntryState
 # On the hook: what a city still has to do something about.
 OUTSTANDING = (E.OPEN, E.PLANNED, E.RECTIFYING, E.AWAITING_VERIFICATION, E.REOPENED)
+# A plan is due: for the first time, sent back, or again after a rebound.
+AWAITING_PLAN = (E.OPEN, E.REOPENED)
+STATE_TONES = {
+    E.OPEN: "warn",
+    E.PLANNED: "info",
+    E.RECTIFYING: "info",
+    E.AWAITING_VERIFICATION: "info",
+    E.WRITTEN_OFF: "good",
+    E.REOPENED: "bad",
+    E.VOID: "neutral",
+}
 
 
 class EntryAction(models.TextChoices):
@@ -44,3 +55,4 @@ class ExtensionState(models.TextChoices):
     ASKED = "asked", _("asked for")
     GRANTED = "granted", _("granted")
     REFUSED = "refused", _("refused")
+    LAPSED = "lapsed", _("no longer needed")

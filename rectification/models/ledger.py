@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from campaigns.models import Campaign
+from campaigns.models import Campaign, PolicyVersion
 from cities.models import City, County
 from findings.models import Finding
 from kernel import clock
-from rectification.enums import OUTSTANDING, EntryState, ExtensionState, VisitKind
+from rectification.enums import AWAITING_PLAN, OUTSTANDING, STATE_TONES, EntryState, ExtensionState, VisitKind
 from rectification.models.letter import SupervisionLetter
 from teams.models import Posting, Team, in_scope_of_member
 
@@ -44,11 +45,15 @@ class LedgerEntryQuerySet(models.QuerySet):
 
 
 class LedgerEntry(models.Model):
-    """台账条目. `deadline` is the one that holds; `first_deadline` never moves (G8)."""
+    """台账条目. `deadline` is the one that holds; `first_deadline` never moves (G8).
+
+    `policy` is the version that the finding's record began under; a later one moves nothing (G10).
+    """
 
     finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="entry")
     letter = models.ForeignKey(SupervisionLetter, on_delete=models.PROTECT, related_name="entries")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField(_("number in the letter"))
@@ -83,11 +88,22 @@ class LedgerEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.letter.number}/{self.number}"
+        return f"{self.letter.number}-{self.number}"
+
+    def get_absolute_url(self):
+        return reverse("rectification:entry-detail", args=[self.pk])
 
     @property
     def is_overdue(self) -> bool:
         return self.state in OUTSTANDING and self.deadline < clock.today()
+
+    @property
+    def is_plan_overdue(self) -> bool:
+        return self.state in AWAITING_PLAN and self.plan_due < clock.today()
+
+    @property
+    def state_tone(self) -> str:
+        return STATE_TONES[self.state]
 
 
 class OfEntryQuerySet(models.QuerySet):
@@ -180,13 +196,23 @@ class Completion(OfEntry):
         return self.statement[:40]
 
 
+class EntryFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As the ledger entry."""
+        return self.filter(completion__entry__in=LedgerEntry.objects.visible_to(user))
+
+
 class EntryFile(models.Model):
     """Evidence of a completion."""
 
     completion = models.ForeignKey(Completion, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(_("file"), upload_to="rectification/%Y/%m/")
     name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=80)
+    size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
+
+    objects = EntryFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

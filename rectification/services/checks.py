@@ -1,0 +1,23 @@
+"""What every act on the ledger asks of its content."""
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from kernel.errors import Closed, Refused
+
+
+def open_campaign(campaign: Campaign) -> None:
+    if campaign.state == CampaignState.CLOSED:
+        raise Closed("campaign_closed", _("This campaign is closed; nothing can be added to it."))
+
+
+def words(text: str, field: str, limit: int = 2_000) -> str:
+    """The text without surrounding blanks; refuses an empty one and one over the limit."""
+    text = text.strip()
+    if not text:
+        raise Refused("empty", _("Please write something here."), fields={field: [_("Please write something here.")]})
+    if len(text) > limit:
+        sentence = _("Please keep this to %(limit)s characters.") % {"limit": limit}
+        raise Refused("too_long", sentence, fields={field: [sentence]})
+    return text
