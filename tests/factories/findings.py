@@ -15,6 +15,7 @@ import time_machine
 from PIL import Image
 
 from accounts.models import User
+from campaigns.models import PolicyVersion
 from findings import services
 from findings.enums import FindingState, RecordState
 from findings.models import Finding, Record
@@ -143,3 +144,18 @@ def _reviewer_of(world: World, record: Record) -> User:
 
 def _liaison_of(world: World, record: Record) -> User:
     return world.persona("city_liaison" if record.city_id == world.city.pk else "other_city_liaison")
+
+
+def ask_the_city(world: World, **reply: Any) -> None:
+    """Rules under which the city confirms or appeals each finding, as in 2019 (S3 二(二)); for what begins from now."""
+    newest = world.campaign.policies.order_by("number").last()
+    assert newest is not None
+    parameters = {**newest.parameters, "reply": {**newest.parameters["reply"], "asked": True, **reply}}
+    PolicyVersion.objects.create(
+        campaign=world.campaign,
+        number=newest.number + 1,
+        valid_from=clock.today(),
+        parameters=parameters,
+        reason="地方须逐条答复",
+        created_at=clock.now(),
+    )
