@@ -111,6 +111,9 @@ class CoveredPlace(models.Model):
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"), null=True, blank=True)
     has_fixed_teams = models.BooleanField(_("has fixed teams"), default=True)
+    reason = models.CharField(
+        _("why the office added it"), max_length=200, blank=True, help_text=_("empty: the plan names it")
+    )
 
     objects = CoveredPlaceQuerySet.as_manager()
 

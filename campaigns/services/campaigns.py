@@ -1,16 +1,18 @@
 """Starting and closing a campaign, and who takes part in it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.enums import CampaignAction, MemberScope
-from campaigns.models import Campaign, Membership
-from campaigns.workflow import campaign_workflow, closing_checks
-from cities.models import City
+from campaigns.models import Campaign, CoveredPlace, Membership
+from campaigns.workflow import campaign_workflow, closing_checks, runs
+from cities.models import City, Region
 from kernel import audit
-from kernel.errors import Refused
+from kernel.errors import NotAllowed, Refused
 
 
 def start(*, campaign: Campaign, actor: User | None) -> Campaign:
@@ -30,6 +32,40 @@ def close(*, campaign: Campaign, actor: User | None) -> Campaign:
         if objections:
             raise Refused("campaign_open", " ".join(objections))
     return campaign
+
+
+@transaction.atomic
+def cover_city(
+    *,
+    campaign: Campaign,
+    city: City,
+    region: Region,
+    starts: date,
+    reason: str,
+    actor: User | None,
+    ends: date | None = None,
+) -> CoveredPlace:
+    """Inspect a city that the plan does not name, from a day on (A2). Safe to repeat.
+
+    Refuses without a reason (`reason_missing`) and days outside the campaign (`outside_campaign`).
+    """
+    if not runs(actor, campaign):
+        raise NotAllowed("cover_city")
+    if not reason.strip():
+        raise Refused("reason_missing", _("Please say why."))
+    if not campaign.starts <= starts <= campaign.ends or (ends and not starts <= ends <= campaign.ends):
+        raise Refused("outside_campaign", _("These days lie outside the campaign."))
+    place, created = CoveredPlace.objects.get_or_create(
+        campaign=campaign,
+        region=region,
+        city=city,
+        county=None,
+        starts=starts,
+        defaults={"ends": ends, "has_fixed_teams": False, "reason": reason.strip()},
+    )
+    if created:
+        audit.record(actor, campaign, "campaign.city_covered", reason=reason, city=city.code, starts=starts)
+    return place
 
 
 @transaction.atomic

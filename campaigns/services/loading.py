@@ -120,7 +120,7 @@ def _load_places_covered(plan: Plan, campaign: Campaign) -> None:
                 campaign=campaign, **key, defaults={"ends": told.ends, "has_fixed_teams": told.has_fixed_teams}
             )
             wanted.append(row.pk)
-    campaign.covered.exclude(pk__in=wanted).delete()
+    campaign.covered.filter(reason="").exclude(pk__in=wanted).delete()
     _load_attached_units(plan, campaign, counties)
     _load_pairings(plan, campaign, cities)
 
