@@ -1,6 +1,7 @@
 """A real Chromium against a live server; the browser is the machine's own, never a downloaded one."""
 
 import os
+import uuid
 
 import pytest
 
@@ -62,3 +63,13 @@ def sign_in(live_server, client, context):
 @pytest.fixture
 def administrator(sign_in):
     return sign_in(User.objects.create_user("admin", full_name="测试管理员", role=Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def login_as(sign_in):
+    """`login_as(Role.OFFICE)`: the browser is somebody new with this role; the user is returned."""
+
+    def login_as(role):
+        return sign_in(User.objects.create_user(f"{role}-{uuid.uuid4().hex[:6]}", full_name="测试用户", role=role))
+
+    return login_as
