@@ -126,7 +126,7 @@ def _opening(draft: Draft) -> str:
     earlier = sum(line.finding.round_id != this.pk for line in draft.lines)
     including = f"（含以前轮次发现、此前尚未印发的问题{earlier}个）" if earlier else ""
     return (
-        f"根据《{plan.plan_title}》{number}，{written_day(this.starts)}至{written_day(this.ends)}，"
+        f"根据《{plan.plan_title}》{number}，{written_span(this.starts, this.ends)}，"
         f"{draft.place.name}接受了第{this.issued_number}轮次{draft.rules.vocabulary.activity}。"
         f"经审核确认，发现问题{len(draft.lines)}个{including}，现予交办（清单见附件）。"
         "请督促有关单位抓紧整改，并做好以下工作："
@@ -203,6 +203,12 @@ def governments(places: Iterable[City | County]) -> list[str]:
 
 def written_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def written_span(first: date, last: date) -> str:
+    """The year once, where both days are in it."""
+    end = written_day(last)
+    return f"{written_day(first)}至{end.partition('年')[2] if first.year == last.year else end}"
 
 
 def printable(text: str) -> str:
