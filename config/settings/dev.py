@@ -3,11 +3,13 @@
 With `DATABASE_URL` and `CELERY_BROKER_URL` set the same runs on servers of your own.
 """
 
+import os
 import secrets
+from contextlib import suppress
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR, STATIC_ROOT, env
-from config.settings.env import env_bool, env_int, env_list, postgres_from_url
+from config.settings.env import env_bool, env_int, env_list, made_folder, postgres_from_url
 
 DEBUG = env_bool("DEBUG", False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -16,17 +18,14 @@ CLOCK_OFFSET = env_int("CLOCK_OFFSET", 0)
 
 def _kept_secret_key() -> str:
     """A key made once and kept in the data folder, so that sign-ins outlive a restart."""
-    path = DATA_DIR / "secret_key"
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass  # another process was faster; its key counts
+    path = made_folder(DATA_DIR) / "secret_key"
+    if not path.exists():
+        unfinished = path.with_name(f"secret_key.{os.getpid()}")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):  # another process was faster; its key counts
+            path.hardlink_to(unfinished)
+        unfinished.unlink()
     return path.read_text().strip()
 
 
@@ -42,6 +41,6 @@ DATABASES = {
 }
 
 # Static files come straight from the source folders: nothing to collect before the first page.
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+made_folder(STATIC_ROOT)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

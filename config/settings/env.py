@@ -52,6 +52,17 @@ def env_path(name: str, default: Path) -> Path:
     return Path(value).expanduser().resolve() if value else default
 
 
+def made_folder(path: Path) -> Path:
+    """The folder, made if it is not there; what the site keeps has to go somewhere."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be made: {error.strerror}. Set DATA_DIR to a folder you may write to."
+        ) from error
+    return path
+
+
 def postgres_from_url(url: str) -> dict[str, Any]:
     """Django's database settings from `postgresql://user:password@host:5432/name?sslmode=require`.
 
