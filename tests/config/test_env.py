@@ -54,11 +54,11 @@ def test_env_path_is_absolute(monkeypatch, tmp_path):
 
 
 def test_postgres_url_with_everything():
-    assert postgres_from_url("postgresql://li%40x:s%2Fs@db.example:6543/lan%20tian?sslmode=require") == {
+    assert postgres_from_url("postgresql://li%40x:password%2F@db.example:6543/lan%20tian?sslmode=require") == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "lan tian",
         "USER": "li@x",
-        "PASSWORD": "s/s",
+        "PASSWORD": "password/",
         "HOST": "db.example",
         "PORT": "6543",
         "OPTIONS": {"sslmode": "require"},
