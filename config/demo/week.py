@@ -1,0 +1,86 @@
+"""The week of 2018-09-17 to 09-23: 290 teams and 1,327 findings, of which the first 15 teams hold 322.
+
+The totals are the ministry's; how they spread over teams, days and kinds is ours, and the same for
+the same seed.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from accounts.models import User
+from campaigns.models import Campaign, ProblemType, Round
+from campaigns.selectors import round_on
+from config.demo.people import Recruit, nominate_all
+from findings.imports import Line, Placed, bring_in
+from kernel import clock
+from scoring.models import WeeklyBoard
+from scoring.services import make_board, publish_board
+from teams.models import Team
+from teams.services import staff_round
+
+STARTS = date(2018, 9, 17)
+FINDINGS, NAMED_TEAMS, NAMED_FINDINGS = 1327, 15, 322
+# Line numbers of the week's made-up lines start here, so that none is a published one's.
+OFFSET = 10_000
+
+
+def staff(round_: Round, people: list[Recruit], office: User) -> None:
+    """Nominate everybody in time and assign the round. Safe to repeat."""
+    with clock.standing_at(clock.at(round_.arrival - timedelta(days=40), time(10, 0))):
+        nominate_all(people, round_)
+    with clock.standing_at(clock.at(round_.arrival - timedelta(days=10), time(10, 0))):
+        staff_round(round=round_, actor=office)
+
+
+def shares(teams: int) -> list[int]:
+    """How many findings each team has, the leading ones first; exact in both sums."""
+    counts = _spread(NAMED_FINDINGS, NAMED_TEAMS)
+    return counts + _spread(FINDINGS - NAMED_FINDINGS, teams - NAMED_TEAMS)
+
+
+def _spread(total: int, parts: int) -> list[int]:
+    least, more = divmod(total, parts)
+    return [least + 1] * more + [least] * (parts - more)
+
+
+def placed(campaign: Campaign, seed: int) -> Iterator[tuple[Placed, int]]:
+    """Every finding of the week with its team: a line of our own, and its number in that line."""
+    rng = random.Random(seed)  # noqa: S311 -- a demonstration
+    round_ = round_on(campaign, STARTS)
+    teams = list(Team.objects.filter(round=round_).select_related("city").order_by("city__sort_order", "number"))
+    rng.shuffle(teams)
+    types = list(
+        ProblemType.objects.filter(topic__campaign=campaign, is_current=True)
+        .select_related("topic", "category")
+        .order_by("topic__number", "number")
+    )
+    for index, (team, count) in enumerate(zip(teams, shares(len(teams)), strict=True)):
+        counties = list(team.counties.order_by("sort_order"))
+        people = tuple(team.postings.select_related("person__user"))
+        for number in range(count):
+            county, problem_type = rng.choice(counties), rng.choice(types)
+            line = Line(
+                number=OFFSET + index * 100 + number,
+                day=STARTS + timedelta(days=number % 7),
+                category=problem_type.category.name,
+                province="",
+                city=team.city.name,
+                county=county.name,
+                count=1,
+            )
+            yield Placed(line, county, problem_type, team, people), 0
+
+
+def replay_week(campaign: Campaign, people: list[Recruit], office: User, reviewer: User, seed: int) -> WeeklyBoard:
+    """From the roster to the published board. Safe to repeat: what is there is not made again."""
+    round_ = round_on(campaign, STARTS)
+    assert round_ is not None
+    staff(round_, people, office)
+    for item, number in placed(campaign, seed):
+        bring_in(item, number, reviewer)
+    monday = STARTS + timedelta(days=7)
+    with clock.standing_at(clock.at(monday, time(8, 0))):
+        board = make_board(campaign=campaign, day=STARTS)
+    with clock.standing_at(clock.at(monday, time(9, 0))):
+        return publish_board(board=board, actor=office)
