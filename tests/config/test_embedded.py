@@ -118,7 +118,7 @@ def test_postgres_found_in_a_closed_folder_is_copied_where_its_user_may_run_it(f
     code = "from config.embedded import binaries; print(binaries.postgres_bin())"
     found = subprocess.run(
         [sys.executable, "-c", code],
-        env=environment(PYTHONPATH=f"{closed}:{ROOT}"), cwd=ROOT, capture_output=True, text=True, check=True,
+        env=environment(PYTHONPATH=f"{closed}:{ROOT}", POSTGRES_BIN=""), cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
 
     copy = Path(found.stdout.strip())
