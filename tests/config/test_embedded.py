@@ -116,10 +116,9 @@ def test_postgres_found_in_a_closed_folder_is_copied_where_its_user_may_run_it(f
     shutil.copytree(f"{package}.libs", closed / f"{package.name}.libs", symlinks=True)
     (closed / package.name / "__init__.py").touch()
     code = "from config.embedded import binaries; print(binaries.postgres_bin())"
-    found = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment(PYTHONPATH=f"{closed}:{ROOT}", POSTGRES_BIN=""), cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    command = [sys.executable, "-c", code]
+    variables = environment(PYTHONPATH=f"{closed}:{ROOT}", POSTGRES_BIN="")
+    found = subprocess.run(command, env=variables, cwd=ROOT, capture_output=True, text=True, check=True)
 
     copy = Path(found.stdout.strip())
 
