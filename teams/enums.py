@@ -57,6 +57,7 @@ class TeamAction(models.TextChoices):
     """What can be done about a round's people; pages and API offer what `teams.workflow` answers."""
 
     UPLOAD_ROSTER = "upload_roster", _("Upload a roster")
+    APPLY_ROSTER = "apply_roster", _("Apply the roster")
     STAFF = "staff", _("Staff the round")
     CREATE_TEAM = "create_team", _("Add a team")
     POST = "post", _("Post a person")

@@ -15,11 +15,16 @@ from teams.enums import RANKS, Duty, ImportState, TeamRole, UnitKind
 
 class SendingUnitQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Office, leadership, administrators: all. Contacts: their own. Others: none."""
+        """Office, leadership, administrators: all. Contacts: their own, and a province's contact the
+        bureaus of its cities too (S1 附3: one contact a sending province). Others: none."""
         if user.role in {Role.OFFICE, Role.LEADERSHIP, Role.ADMINISTRATOR}:
             return self
         if user.role == Role.SENDING_UNIT:
-            return self.filter(contacts__user=user)
+            own = SendingUnitContact.objects.filter(user=user)
+            return self.filter(
+                Q(pk__in=own.values("unit"))
+                | Q(province__in=own.filter(unit__kind=UnitKind.PROVINCE).values("unit__province"))
+            )
         return self.none()
 
 
@@ -59,8 +64,9 @@ class SendingUnitContact(models.Model):
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Office and administrators: all. Sending units: their own. Inspectors: those of their teams."""
-        if user.role in {Role.OFFICE, Role.ADMINISTRATOR}:
+        """Office, leadership and administrators: all. Sending units: their own. Inspectors: those of their
+        teams. Others: none."""
+        if user.role in {Role.OFFICE, Role.LEADERSHIP, Role.ADMINISTRATOR}:
             return self
         if user.role == Role.SENDING_UNIT:
             return self.filter(unit__in=SendingUnit.objects.visible_to(user))
@@ -111,8 +117,9 @@ class Person(models.Model):
 
 class RosterImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Administrators: all. Office: their campaigns'. Sending units: what they uploaded. Others: none."""
-        if user.role == Role.ADMINISTRATOR:
+        """Administrators, leadership: all. Office: their campaigns'. Sending units: what they uploaded. Others:
+        none."""
+        if user.role in {Role.ADMINISTRATOR, Role.LEADERSHIP}:
             return self
         if user.role == Role.OFFICE:
             return self.filter(campaign__in=Campaign.objects.visible_to(user))
@@ -153,8 +160,9 @@ class RosterImport(models.Model):
 
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Office: their campaigns'. Administrators: all. Sending units: their own people's. Others: none."""
-        if user.role == Role.ADMINISTRATOR:
+        """Office: their campaigns'. Administrators, leadership: all. Sending units: their own people's. Others:
+        none."""
+        if user.role in {Role.ADMINISTRATOR, Role.LEADERSHIP}:
             return self
         if user.role == Role.OFFICE:
             return self.filter(round__campaign__in=Campaign.objects.visible_to(user))

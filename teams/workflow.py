@@ -4,8 +4,8 @@ from accounts.models import User
 from accounts.roles import Role
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Round
-from teams.enums import TeamAction
-from teams.models import Posting, Team
+from teams.enums import ImportState, TeamAction
+from teams.models import Posting, RosterImport, Team
 
 
 def may_staff(user: User | None, campaign: Campaign) -> bool:
@@ -31,6 +31,12 @@ def round_actions(user: User, round_: Round) -> list[str]:
     if may_staff(user, round_.campaign):
         found += [TeamAction.STAFF, TeamAction.CREATE_TEAM]
     return found
+
+
+def roster_actions(user: User, upload: RosterImport) -> list[str]:
+    """What was checked may be applied, by whoever may upload."""
+    is_open = upload.state == ImportState.CHECKED and TeamAction.UPLOAD_ROSTER in round_actions(user, upload.round)
+    return [TeamAction.APPLY_ROSTER] if is_open else []
 
 
 def team_actions(user: User, team: Team) -> list[str]:
