@@ -3,23 +3,53 @@
 A job's hours and periods come from the campaign's policy, so nothing here knows a time of day.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from kernel import clock
+from django.apps import apps
+
+from kernel import audit, clock
+from kernel.documents import DocumentState, IssuedDocument, render_issued
 from kernel.jobs import Job, Outcome, run_due
 from kernel.models import JobRun
+from reports.jobs import JOBS as REPORT_JOBS
+from scoring.jobs import JOBS as SCORING_JOBS
+
+log = logging.getLogger(__name__)
 
 # Every job, in the order in which one tick runs them.
-JOBS: list[Job] = []
+JOBS: list[Job] = [*REPORT_JOBS, *SCORING_JOBS]
 
 # The row that remembers beat's last tick; no job may have this name.
 BEAT = "beat"
+
+# A document whose task the broker has lost; one just issued is still on its way.
+LOST = timedelta(minutes=2)
+
+
+def render_what_was_lost() -> None:
+    """Documents that were issued but not rendered: the row is the job, whatever became of its task."""
+    lost = {"rendering": DocumentState.QUEUED, "issued_at__lt": clock.now() - LOST}
+    for model in apps.get_models():
+        if issubclass(model, IssuedDocument):
+            for pk in model._default_manager.filter(**lost).values_list("pk", flat=True)[:50]:
+                render_issued(model, pk)
+
+
+# What every tick does besides, whatever the hour; each is safe to repeat and takes a moment.
+CHORES: list[Callable[[], object]] = [audit.seal, render_what_was_lost]
 
 
 def tick(now: datetime | None = None) -> list[Outcome]:
     """One minute's work: everything due by `now` that is not done, also what an outage left behind."""
     moment = now or clock.now()
     outcomes = run_due(JOBS, moment)
+    for chore in CHORES:
+        try:
+            chore()
+        except Exception:  # one failing chore must not keep beat from telling that it is alive
+            log.exception("%s failed", chore.__name__)
     JobRun.objects.update_or_create(
         name=BEAT, slot="last tick", defaults={"due_at": moment, "done_at": clock.now(), "outcome": "ticked"}
     )

@@ -5,9 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.roles import Role
 from config import schedule, tasks
 from config.celery import app
-from kernel.models import JobRun
+from kernel.models import AuditEntry, JobRun
+from tests.factories.people import make_user
 
 
 def test_job_names_are_unique():
@@ -63,3 +65,29 @@ def test_run_due_refuses_what_is_no_moment():
 
     assert refused.value.returncode == 2
     assert not JobRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_tick_seals_the_audit_trail():
+    user = make_user(Role.OFFICE)
+    assert AuditEntry.objects.filter(link=None, subject_id=str(user.pk)).exists()
+
+    schedule.tick()
+
+    assert not AuditEntry.objects.filter(link=None).exists()
+
+
+@pytest.mark.django_db
+def test_failing_chore_keeps_nobody_from_work(monkeypatch, caplog):
+    done = []
+
+    def fails():
+        raise ValueError("no")
+
+    monkeypatch.setattr(schedule, "CHORES", [fails, lambda: done.append("next")])
+
+    schedule.tick()
+
+    assert done == ["next"]
+    assert "fails failed" in caplog.text
+    assert schedule.since_last_tick() is not None
