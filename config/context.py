@@ -3,12 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from config.navigation import menu_for
-from kernel import clock
+from kernel import clock, selectors
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, the user's menu, and `today`, the calendar day in Asia/Shanghai."""
+    """`nav`, the user's menu; `unread`, how many notices wait, asked for when shown; `today` in Asia/Shanghai."""
     user = getattr(request, "user", None)
-    return {"nav": menu_for(user, request.path) if user else [], "today": clock.today()}
+    if user is None or not user.is_authenticated:
+        return {"nav": menu_for(user, request.path) if user else [], "today": clock.today()}
+    return {
+        "nav": menu_for(user, request.path),
+        "unread": SimpleLazyObject(lambda: selectors.unread(user)),
+        "today": clock.today(),
+    }

@@ -1,6 +1,7 @@
 """Tables of the mechanisms: audit trail, once-only jobs, numbers, notices."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ class AuditEntry(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     actor_role = models.CharField(_("in the role of"), max_length=20, blank=True)
     verb = models.CharField(_("act"), max_length=60)
@@ -45,6 +47,11 @@ class AuditEntry(models.Model):
                 condition=models.Q(link__isnull=True),
                 name="kernel_audit_unsealed",
             ),
+            # The auditor's questions, each answered newest first; entries lie on disk in the order of time.
+            models.Index(fields=["verb", "id"], name="kernel_audit_by_verb"),
+            models.Index(fields=["subject_type", "id"], name="kernel_audit_by_kind"),
+            models.Index(fields=["actor", "id"], name="kernel_audit_by_actor"),
+            BrinIndex(fields=["at"], name="kernel_audit_by_moment"),
         ]
 
     def __str__(self):
@@ -109,6 +116,9 @@ class Notification(models.Model):
         verbose_name_plural = _("notices")
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="kernel_notification_once_a_person_and_event")
+        ]
+        indexes = [
+            models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="kernel_notification_unread")
         ]
         ordering = ["-pk"]
 

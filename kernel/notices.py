@@ -17,5 +17,7 @@ def notify(users: Iterable[Any], *, key: str, text: Sentence, url: str = "") -> 
     )
 
 
-def mark_read(*, user: Any) -> int:
-    return Notification.objects.filter(user=user, read_at=None).update(read_at=clock.now())
+def mark_read(*, user: Any, notices: Iterable[int] | None = None) -> int:
+    """Mark the user's own notices read, all or those named; says how many were unread."""
+    own = Notification.objects.visible_to(user).filter(read_at=None)
+    return (own if notices is None else own.filter(pk__in=notices)).update(read_at=clock.now())

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kernel import clock, wording
 from kernel.buttons import ShownButton
+from kernel.paging import KeysetPage
 
 register = template.Library()
 
@@ -109,6 +110,12 @@ def filter_bar(context: template.Context, filter: Any, target: str = "") -> dict
 @register.inclusion_tag("components/tabs.html")
 def tabs(items: Iterable[tuple[object, str, int | None, bool]]) -> dict[str, Any]:
     return {"items": items}
+
+
+@register.inclusion_tag("components/keyset_pages.html", takes_context=True)
+def keyset_pages(context: template.Context, page: KeysetPage) -> dict[str, Any]:
+    """Newer and older, for a list that nobody counts (`kernel.paging.keyset`)."""
+    return {"request": context["request"], "page": page}
 
 
 # Forms

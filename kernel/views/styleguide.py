@@ -1,4 +1,4 @@
-"""The one page of the kernel: every component with sample content, for those who build pages."""
+"""The page of components: every one of them with sample content, for those who build pages."""
 
 from dataclasses import dataclass
 from datetime import timedelta
