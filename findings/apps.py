@@ -10,4 +10,10 @@ class FindingsConfig(AppConfig):
         from findings import workflow  # noqa: F401, PLC0415 -- makes its tables known
         from kernel.wording import name_verbs  # noqa: PLC0415 -- models must be loaded
 
-        name_verbs({"record.submit": _("Record sent"), "finding.submit": _("Handed in for review")})
+        name_verbs(
+            {
+                "record.submit": _("Record sent"),
+                "finding.submit": _("Handed in for review"),
+                "problemlist.receive": _("Receipt acknowledged"),
+            }
+        )

@@ -76,6 +76,10 @@ class FindingAction(models.TextChoices):
     AMEND = "amend", _("Amend the finding")
 
 
+class ListAction(models.TextChoices):
+    RECEIVE = "receive", _("Acknowledge receipt")
+
+
 class Decision(models.TextChoices):
     """撤销, 维持, 变更 (E3)."""
 

@@ -130,7 +130,7 @@ def import_lines(*, campaign: Campaign, lines: Iterable[Line], reviewer: User) -
     for item in placed:
         for number in range(item.line.count):
             result.records += 1
-            result.findings += _bring_in(item, number, reviewer)
+            result.findings += bring_in(item, number, reviewer)
     return result
 
 
@@ -195,8 +195,8 @@ def _team(campaign: Campaign, county: County, line: Line) -> Team:
     return team
 
 
-def _bring_in(item: Placed, number: int, reviewer: User) -> int:
-    """One record with one finding; says how many findings are new."""
+def bring_in(item: Placed, number: int, reviewer: User) -> int:
+    """The `number`th record of a line, with one finding, approved; says how many findings are new."""
     line = item.line
     key = f"{item.team.campaign_id}/{line.day}/{line.number}/{number}"
     identifier = uuid.uuid5(NAMESPACE, f"record/{key}")

@@ -1,11 +1,15 @@
 """Reads over findings and records: what counts, the review queue, the list of a day, what was there before."""
 
+import io
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from PIL import Image, ImageOps
 
 from accounts.models import User
 from accounts.roles import Role
@@ -13,7 +17,7 @@ from campaigns.models import Campaign
 from cities.models import City
 from findings.enums import COUNTED, FindingState
 from findings.enums import FindingAction as A
-from findings.models import Finding, Presence, ProblemList, Record, RecordPhoto
+from findings.models import Finding, Photo, Presence, ProblemList, Record, RecordPhoto
 from kernel import audit
 from kernel.errors import Sentence
 
@@ -25,6 +29,11 @@ TOLD_TO_CITY = frozenset(
     for action in (A.APPROVE, A.CONFIRM, A.CONFIRM_BY_SILENCE, A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND)
 )
 WORDS_TOLD_TO_CITY = frozenset(f"finding.{action}" for action in (A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND))
+
+
+def is_local(user: User) -> bool:
+    """Answers for an inspected place, or looks after those who do."""
+    return user.role in LOCAL_ROLES
 
 
 def counted_findings(campaign: Campaign, day: date) -> QuerySet[Finding]:
@@ -52,8 +61,12 @@ def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
             "record__team",
             "record__policy",
             "problem_list",
+            "reviewed_by",
+            "dispute",
         )
-        .prefetch_related("photos", "record__presences")
+        .prefetch_related(
+            Prefetch("photos", queryset=RecordPhoto.objects.with_arrival()), "record__presences", "dispute__files"
+        )
     )
 
 
@@ -64,9 +77,24 @@ def records_with_all(records: QuerySet[Record]) -> QuerySet[Record]:
         .prefetch_related(
             Prefetch("presences", queryset=Presence.objects.select_related("person")),
             Prefetch("findings", queryset=Finding.objects.select_related("problem_type").order_by("number")),
-            "photos",
+            Prefetch("photos", queryset=RecordPhoto.objects.with_arrival()),
         )
     )
+
+
+def full_finding(finding: Finding) -> Finding:
+    """As it stands now, whoever may still see it."""
+    return with_all(Finding.objects.filter(pk=finding.pk)).get()
+
+
+def full_record(record: Record) -> Record:
+    """As it stands now, whoever may still see it."""
+    return records_with_all(Record.objects.filter(pk=record.pk)).get()
+
+
+def is_hidden_record(user: User, id: uuid.UUID) -> bool:
+    """Whether the identifier is that of a record outside the user's scope."""
+    return Record.objects.filter(pk=id).exists() and not Record.objects.visible_to(user).filter(pk=id).exists()
 
 
 def queue_of(user: User) -> QuerySet[Finding]:
@@ -75,14 +103,11 @@ def queue_of(user: User) -> QuerySet[Finding]:
     return with_all(waiting).order_by("submitted_at", "pk")
 
 
-def queue_by_city(user: User) -> QuerySet[City]:
-    """Cities of the queue with how many wait (`waiting`)."""
+def queue_by_city(user: User) -> list[tuple[City, int]]:
+    """Cities of the queue with how many wait in each."""
     waiting = Finding.objects.visible_to(user).filter(state=FindingState.SUBMITTED)
     counts = dict(waiting.order_by().values_list("city").annotate(n=Count("pk")))
-    cities = list(City.objects.filter(pk__in=counts))
-    for city in cities:
-        city.waiting = counts[city.pk]
-    return cities
+    return [(city, counts[city.pk]) for city in City.objects.filter(pk__in=counts)]
 
 
 def neighbours_in_queue(user: User, finding: Finding) -> tuple[Finding | None, Finding | None]:
@@ -109,9 +134,18 @@ def earlier_findings(finding: Finding) -> QuerySet[Finding]:
     )
 
 
-def photos_of(finding: Finding) -> QuerySet[RecordPhoto]:
-    """The finding's own photos with whether each has arrived (`is_here`)."""
-    return finding.photos.all()
+def lists_with_counts(user: User) -> QuerySet[ProblemList]:
+    """Lists with `findings_seen` and `unanswered`, counted over what this user sees (E4)."""
+    seen = Finding.objects.visible_to(user).filter(problem_list=OuterRef("pk")).order_by()
+    return (
+        ProblemList.objects.visible_to(user)
+        .select_related("campaign", "city")
+        .annotate(findings_seen=_count(seen), unanswered=_count(seen.filter(state=FindingState.ASSIGNED)))
+    )
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows.values("problem_list").annotate(n=Count("pk")).values("n")), 0)
 
 
 @dataclass(frozen=True)
@@ -127,11 +161,24 @@ class TimelineEntry:
     reason: str
 
 
+def photo_for(user: User, photo: Photo) -> bytes:
+    """The bytes of a photo. Who answers for a place gets it without what the camera wrote into it (maker,
+    owner, position): only the picture."""
+    with photo.file.open() as file:
+        data = file.read()
+    if not is_local(user):
+        return data
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as image:
+        ImageOps.exif_transpose(image).convert("RGB").save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
 def history_for(user: User, finding: Finding) -> list[TimelineEntry]:
     """What happened to a finding. A city reads neither who inspected and reviewed, nor their words
     among themselves; of its own side it reads the names."""
     entries: Iterable[Any] = audit.history_of(finding)
-    if user.role not in LOCAL_ROLES:
+    if not is_local(user):
         return [_told(entry, entry.actor, entry.reason) for entry in entries]
     return [
         _told(

@@ -1,11 +1,59 @@
-"""Pages of findings; the API's addresses are in `findings.api_urls`."""
+"""Addresses of records, photos, findings and problem lists: pages and API."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from findings import views
+from findings.api import findings as api_findings
+from findings.api import photos as api_photos
+from findings.api import records as api_records
+
+
+class Sha256Converter:
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Sha256Converter, "sha256")
 
 urlpatterns = [
     path("records/<uuid:id>/", views.record_detail, name="record-detail"),
     path("findings/<uuid:id>/", views.finding_detail, name="finding-detail"),
     path("problem-lists/<int:id>/", views.problemlist_detail, name="problemlist-detail"),
+]
+
+ONE = "findings/<uuid:id>"
+api_urlpatterns = [
+    path("records/", api_records.RecordList.as_view(), name="findings-record-list"),
+    path("records/<uuid:id>/", api_records.RecordDetail.as_view(), name="findings-record-detail"),
+    path("records/<uuid:id>/confirm/", api_records.RecordConfirm.as_view(), name="findings-record-confirm"),
+    path("records/<uuid:id>/contest/", api_records.RecordContest.as_view(), name="findings-record-contest"),
+    path("records/<uuid:id>/revise/", api_records.RecordRevise.as_view(), name="findings-record-revise"),
+    path("photos/<sha256:sha256>/", api_photos.PhotoDetail.as_view(), name="findings-photo-detail"),
+    # Phones write without the last slash; a write is never redirected.
+    path("records/<uuid:id>", api_records.RecordDetail.as_view(schema=None), name="findings-record-send"),
+    path("photos/<sha256:sha256>", api_photos.PhotoDetail.as_view(schema=None), name="findings-photo-send"),
+    path("findings/", api_findings.FindingList.as_view(), name="findings-finding-list"),
+    path(f"{ONE}/", api_findings.FindingDetail.as_view(), name="findings-finding-detail"),
+    path(f"{ONE}/approve/", api_findings.FindingApprove.as_view(), name="findings-finding-approve"),
+    path(f"{ONE}/return/", api_findings.FindingReturn.as_view(), name="findings-finding-return"),
+    path(f"{ONE}/reject/", api_findings.FindingReject.as_view(), name="findings-finding-reject"),
+    path(f"{ONE}/resubmit/", api_findings.FindingResubmit.as_view(), name="findings-finding-resubmit"),
+    path(f"{ONE}/confirm/", api_findings.FindingConfirm.as_view(), name="findings-finding-confirm"),
+    path(f"{ONE}/dispute/", api_findings.FindingDispute.as_view(), name="findings-finding-dispute"),
+    path(f"{ONE}/uphold/", api_findings.FindingUphold.as_view(), name="findings-finding-uphold"),
+    path(f"{ONE}/dismiss/", api_findings.FindingDismiss.as_view(), name="findings-finding-dismiss"),
+    path(f"{ONE}/amend/", api_findings.FindingAmend.as_view(), name="findings-finding-amend"),
+    path(f"{ONE}/evidence/<int:file>/", api_findings.DisputeFileDetail.as_view(), name="findings-evidence"),
+    path("problem-lists/", api_findings.ProblemListList.as_view(), name="findings-problemlist-list"),
+    path("problem-lists/<int:id>/", api_findings.ProblemListDetail.as_view(), name="findings-problemlist-detail"),
+    path(
+        "problem-lists/<int:id>/receive/",
+        api_findings.ProblemListReceive.as_view(),
+        name="findings-problemlist-receive",
+    ),
 ]

@@ -8,8 +8,8 @@ from accounts.roles import Role
 from campaigns.enums import MemberScope
 from campaigns.models import Membership
 from campaigns.selectors import policy
-from cities.models import County
-from findings.enums import UNDECIDED, PresenceState
+from cities.models import City, County
+from findings.enums import UNDECIDED, ListAction, PresenceState
 from findings.enums import FindingAction as A
 from findings.enums import FindingState as S
 from findings.enums import RecordAction as R
@@ -196,3 +196,14 @@ def finding_actions(user, finding) -> list[str]:
     """What the user may do now; a dispute only while its days last."""
     late = finding.dispute_due is not None and clock.today() > finding.dispute_due
     return [a for a in finding_workflow.available(user, finding) if not (a == A.DISPUTE and late)]
+
+
+def may_receive(user, problem_list) -> bool:
+    """The city's own liaison says once that the list has arrived."""
+    if problem_list.received_at is not None or user.role != Role.LIAISON:
+        return False
+    return City.objects.answered_by(user).filter(pk=problem_list.city_id).exists()
+
+
+def list_actions(user, problem_list) -> list[str]:
+    return [ListAction.RECEIVE] if may_receive(user, problem_list) else []

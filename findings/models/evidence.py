@@ -89,6 +89,12 @@ class PhotoChunk(models.Model):
         return f"{self.upload} @{self.start}"
 
 
+class RecordPhotoQuerySet(models.QuerySet):
+    def with_arrival(self):
+        """Adds `is_here`: whether the photo has arrived."""
+        return self.annotate(is_here=models.Exists(Photo.objects.filter(pk=models.OuterRef("sha256"))))
+
+
 class RecordPhoto(models.Model):
     """A photo that a record (or one finding of it) refers to, whether it has arrived or not (L2)."""
 
@@ -99,6 +105,8 @@ class RecordPhoto(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
     number = models.PositiveSmallIntegerField(_("number"))
+
+    objects = RecordPhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo of a record")

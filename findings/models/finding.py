@@ -16,7 +16,8 @@ from teams.models import Team, in_scope_of_member
 
 class ProblemListQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Office, leadership, reviewers: as the campaign. Liaisons and provinces: their cities'."""
+        """Office, leadership, reviewers: as the campaign. Liaisons and provinces: those with a finding of
+        theirs, so a county's liaison sees the list of its city and on it what is its own."""
         match user.role:
             case Role.LEADERSHIP:
                 return self
@@ -25,7 +26,7 @@ class ProblemListQuerySet(models.QuerySet):
             case Role.REVIEWER:
                 return self.filter(in_scope_of_member(user))
             case Role.LIAISON | Role.PROVINCE:
-                return self.filter(city__in=City.objects.answered_by(user))
+                return self.filter(pk__in=Finding.objects.visible_to(user).values("problem_list"))
         return self.none()
 
 
@@ -35,7 +36,7 @@ class ProblemList(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(_("day"))
-    opened_at = models.DateTimeField(_("first read by the city"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received by the city"), null=True, blank=True)
 
     objects = ProblemListQuerySet.as_manager()
 
@@ -228,6 +229,12 @@ class Dispute(models.Model):
         return f"{self.finding}"
 
 
+class DisputeFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As its dispute."""
+        return self.filter(dispute__in=Dispute.objects.visible_to(user))
+
+
 class DisputeFile(models.Model):
     """Evidence that the city hands in with its dispute."""
 
@@ -237,6 +244,8 @@ class DisputeFile(models.Model):
     content_type = models.CharField(_("type"), max_length=80, default="application/octet-stream")
     size = models.PositiveIntegerField(_("bytes"), default=0)
     sha256 = models.CharField(max_length=64)
+
+    objects = DisputeFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

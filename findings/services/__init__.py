@@ -3,7 +3,7 @@
 from findings.services.disputes import amend, dismiss, dispute, uphold
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
 from findings.services.records import confirm_record, contest_record, revise_record, submit_record
-from findings.services.replies import confirm, confirm_unanswered
+from findings.services.replies import confirm, confirm_unanswered, receive_list
 from findings.services.review import approve, reject, resubmit, return_finding
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "dispute",
     "forget_stale_uploads",
     "receive_chunk",
+    "receive_list",
     "reject",
     "resubmit",
     "return_finding",

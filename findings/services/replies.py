@@ -4,18 +4,33 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.policy.choices import Silence
 from campaigns.selectors import policy
 from findings.enums import FindingAction as A
-from findings.enums import FindingState
-from findings.models import Finding
+from findings.enums import FindingState, ListAction
+from findings.models import Finding, ProblemList
 from findings.services.telling import remind_city
-from findings.workflow import finding_workflow
-from kernel import clock
-from kernel.errors import WrongState
+from findings.workflow import finding_workflow, may_receive
+from kernel import audit, clock
+from kernel.errors import Conflict, NotAllowed, WrongState
+
+
+def receive_list(*, problem_list: ProblemList, actor: User) -> ProblemList:
+    """The city acknowledges a day's list (签收). Refuses everybody else, and a second time."""
+    with transaction.atomic():
+        locked = ProblemList.objects.select_for_update(of=("self",)).get(pk=problem_list.pk)
+        if locked.received_at is not None:
+            raise Conflict("already_received", _("Receipt of this list has been acknowledged."))
+        if not may_receive(actor, locked):
+            raise NotAllowed(ListAction.RECEIVE)
+        locked.received_at = clock.now()
+        locked.save(update_fields=["received_at"])
+        audit.record(actor, locked, "problemlist.receive")
+    return locked
 
 
 def confirm(*, finding: Finding, actor: User) -> Finding:

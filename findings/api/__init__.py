@@ -1,0 +1,1 @@
+"""Records, photos, findings and problem lists in the API."""

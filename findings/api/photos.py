@@ -1,0 +1,106 @@
+"""Photos: sent whole or in parts, asked how far they have come, and looked at."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from findings import services
+from findings.models import Photo, PhotoUpload
+from findings.selectors import is_local, photo_for
+from findings.serializers import PhotoSerializer, UploadSerializer
+from findings.services.photos import MAX_BYTES
+from kernel.errors import Refused, TooLarge
+
+OFFSET = OpenApiParameter(
+    "Upload-Offset", int, OpenApiParameter.HEADER, required=True, description=_("The byte at which this part begins.")
+)
+LENGTH = OpenApiParameter(
+    "Upload-Length", int, OpenApiParameter.HEADER, required=True, description=_("The bytes of the whole photo.")
+)
+
+
+class PhotoDetail(APIView):
+    """A photo by the SHA-256 of its bytes."""
+
+    def perform_content_negotiation(self, request, force=False):
+        """An image is asked for as an image; the answer does not hang on it."""
+        return super().perform_content_negotiation(request, force=True)
+
+    @extend_schema(summary=_("The photo itself"), responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    def get(self, request: Request, sha256: str) -> HttpResponse:
+        photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=sha256)
+        kind = "image/jpeg" if is_local(request.user) else photo.content_type
+        response = HttpResponse(photo_for(request.user, photo), content_type=kind)
+        response["Cache-Control"] = "private, max-age=86400"
+        response["Upload-Offset"] = response["Upload-Length"] = str(photo.size)
+        return response
+
+    @extend_schema(exclude=True)
+    def head(self, request: Request, sha256: str) -> HttpResponse:
+        """How far the photo has come: `Upload-Offset` of `Upload-Length`. 404 where nothing is here."""
+        stored = Photo.objects.visible_to(request.user).filter(pk=sha256).first()
+        if stored is not None:
+            received = total = stored.size
+        else:
+            upload = get_object_or_404(PhotoUpload.objects.visible_to(request.user), sha256=sha256)
+            received, total = upload.received, upload.total
+        response = HttpResponse()
+        response["Upload-Offset"], response["Upload-Length"] = str(received), str(total)
+        return response
+
+    @extend_schema(
+        summary=_("Send a whole photo"),
+        description=_("201 where it is new, 200 where it is already here. Before or after its record."),
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        responses={
+            200: PhotoSerializer,
+            201: PhotoSerializer,
+            413: OpenApiResponse(description=_("Too many bytes or pixels.")),
+            415: OpenApiResponse(description=_("No JPEG, PNG or WebP photo, judged by its bytes.")),
+            422: OpenApiResponse(description=_("The bytes have another hash.")),
+        },
+    )
+    def put(self, request: Request, sha256: str) -> Response:
+        photo, is_new = services.store_photo(sha256=sha256, data=body_of(request), actor=request.user)
+        return Response(PhotoSerializer(photo).data, status=201 if is_new else 200)
+
+    @extend_schema(
+        summary=_("Send the next part of a photo"),
+        description=_(
+            "200 with how far it has come, 201 with the photo when the last byte is here, 409 with the offset to go on "
+            "from where the parts do not join. `HEAD` answers how far a photo has come."
+        ),
+        parameters=[OFFSET, LENGTH],
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        responses={200: UploadSerializer, 201: PhotoSerializer},
+    )
+    def patch(self, request: Request, sha256: str) -> Response:
+        start, total = _number(request, "Upload-Offset"), _number(request, "Upload-Length")
+        upload, photo = services.receive_chunk(
+            sha256=sha256, start=start, total=total, data=body_of(request), actor=request.user
+        )
+        if photo is not None:
+            return Response(PhotoSerializer(photo).data, status=201)
+        return Response(UploadSerializer(upload).data, headers={"Upload-Offset": str(upload.received)})
+
+
+def body_of(request: Request) -> bytes:
+    """The bytes as sent, whatever type they claim; no more than a photo may have."""
+    stream = request.stream
+    data = stream.read(MAX_BYTES + 1) if stream is not None else b""
+    if len(data) > MAX_BYTES:
+        raise TooLarge("photo_too_large", _("A photo has at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+    return data
+
+
+def _number(request: Request, header: str) -> int:
+    value = request.headers.get(header, "")
+    if not (value.isascii() and value.isdigit()) or len(value) > 12:
+        sentence = _("Give %(header)s as a whole number of bytes.") % {"header": header}
+        raise Refused("invalid", sentence, fields={header: [sentence]})
+    return int(value)

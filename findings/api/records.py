@@ -1,0 +1,143 @@
+"""Records: sent by phones exactly once, read, confirmed, contested, revised."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from findings import services
+from findings.forms import RecordFilter
+from findings.models import Record
+from findings.selectors import full_record, is_hidden_record, records_with_all
+from findings.serializers import (
+    NothingSerializer,
+    RecordContentSerializer,
+    RecordSerializer,
+    RevisionSerializer,
+    WordsSerializer,
+)
+from findings.workflow import person_of, remembering
+from kernel.errors import NotAllowed, Refused
+from kernel.http import CursorPagination
+
+
+class ByStart(CursorPagination):
+    ordering = ("-started_at", "pk")
+
+
+def visible_record(request: Request, id: uuid.UUID) -> Record:
+    return get_object_or_404(Record.objects.visible_to(request.user), pk=id)
+
+
+def shown(request: Request, record: Record) -> dict[str, Any]:
+    """After an act: the record as it now stands, whether or not it is still in the user's list."""
+    return RecordSerializer(full_record(record), context={"request": request}).data
+
+
+def sent_object(data: Any) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise Refused("invalid", _("Send one object with named values."))
+    return data
+
+
+class RecordList(generics.ListAPIView):
+    serializer_class = RecordSerializer
+    pagination_class = ByStart
+    filterset_class = RecordFilter
+    queryset = Record.objects.none()
+
+    def get_queryset(self):
+        return records_with_all(Record.objects.visible_to(self.request.user))
+
+    @extend_schema(summary=_("Inspection records in the user's scope, latest first"))
+    def get(self, request: Request) -> Response:
+        with remembering(request.user):
+            return self.list(request)
+
+
+class RecordDetail(APIView):
+    @extend_schema(summary=_("One inspection record"), responses=RecordSerializer)
+    def get(self, request: Request, id: uuid.UUID) -> Response:
+        return Response(shown(request, visible_record(request, id)))
+
+    @extend_schema(
+        summary=_("Send an inspection record under the identifier made on the phone"),
+        description=_(
+            "Exactly once: 201 where it is new, 200 with the stored record where the same was sent before, 409 with "
+            "both versions where the identifier holds other content, 423 where the campaign takes no more records."
+        ),
+        request=RecordContentSerializer,
+        responses={
+            200: RecordSerializer,
+            201: RecordSerializer,
+            409: OpenApiResponse(description=_("The identifier holds other content; both are in the answer.")),
+            422: OpenApiResponse(description=_("The content is wrong; `fields` names where.")),
+            423: OpenApiResponse(description=_("The campaign is closed.")),
+        },
+    )
+    def put(self, request: Request, id: uuid.UUID) -> Response:
+        author = person_of(request.user)
+        if author is None:
+            raise NotAllowed("submit")
+        if is_hidden_record(request.user, id):
+            raise Http404
+        record, is_new = services.submit_record(
+            id=id, author=author, actor=request.user, content=sent_object(request.data)
+        )
+        return Response(shown(request, record), status=201 if is_new else 200)
+
+
+class RecordConfirm(APIView):
+    @extend_schema(
+        summary=_("Confirm a record as one of those present"), request=NothingSerializer, responses=RecordSerializer
+    )
+    def post(self, request: Request, id: uuid.UUID) -> Response:
+        record = services.confirm_record(record=visible_record(request, id), actor=request.user)
+        return Response(shown(request, record))
+
+
+class RecordContest(APIView):
+    @extend_schema(
+        summary=_("Contest a record as one of those present"), request=WordsSerializer, responses=RecordSerializer
+    )
+    def post(self, request: Request, id: uuid.UUID) -> Response:
+        record = visible_record(request, id)
+        said = WordsSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        record = services.contest_record(record=record, actor=request.user, words=said.validated_data["words"])
+        return Response(shown(request, record))
+
+
+class RecordRevise(APIView):
+    @extend_schema(
+        summary=_("Correct a record as its author"),
+        description=_(
+            "What it said is kept as a version, and all present are asked again. 409 with both versions where the "
+            "record has changed since the version that the correction was made on."
+        ),
+        request=RevisionSerializer,
+        responses=RecordSerializer,
+    )
+    def post(self, request: Request, id: uuid.UUID) -> Response:
+        record = visible_record(request, id)
+        said = RevisionSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        record = services.revise_record(
+            record=record,
+            actor=request.user,
+            content=request.data["content"],
+            reason=said.validated_data["reason"],
+            version=said.validated_data["version"],
+        )
+        return Response(shown(request, record))
+
+
+__all__ = ["RecordConfirm", "RecordContest", "RecordDetail", "RecordList", "RecordRevise"]

@@ -1,0 +1,340 @@
+"""Shapes of records, photos, findings and problem lists in the API.
+
+What a city reads of a finding (`CityFindingSerializer`) has no field that could name an inspector or
+a reviewer: it is a shape of its own and not the office's with something left out.
+"""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from campaigns.models import ProblemType, Topic
+from cities.models import City, County
+from findings.enums import Outcome, PlaceSource, Warn
+from findings.models import Dispute, DisputeFile, Finding, Photo, Presence, ProblemList, Record, RecordPhoto, Site
+from findings.workflow import finding_actions, list_actions, record_actions
+from teams.models import Person, Team
+
+# What a phone sends. The fields are judged by `findings.services.content`; this is their description.
+
+
+class PhotoRefSerializer(serializers.Serializer):
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
+    taken_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class SiteContentSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=120)
+    credit_code = serializers.CharField(max_length=18, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class PlaceContentSerializer(serializers.Serializer):
+    lon = serializers.DecimalField(max_digits=9, decimal_places=6, min_value=-180, max_value=180)
+    lat = serializers.DecimalField(max_digits=9, decimal_places=6, min_value=-90, max_value=90)
+    accuracy = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+    source = serializers.ChoiceField(choices=[c for c in PlaceSource.choices if c[0] != PlaceSource.NONE])
+
+
+class MeasuredSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=60)
+    value = serializers.CharField(max_length=40)
+    unit = serializers.CharField(max_length=20, required=False, allow_blank=True)
+
+
+class FindingContentSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    problem_type = serializers.CharField(max_length=60)
+    description = serializers.CharField(max_length=4000)
+    measured = MeasuredSerializer(many=True, required=False)
+    photos = PhotoRefSerializer(many=True, required=False)
+
+
+class RecordContentSerializer(serializers.Serializer):
+    county = serializers.CharField(max_length=12)
+    site = SiteContentSerializer()
+    topic = serializers.CharField(max_length=40)
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    checklist_version = serializers.IntegerField(min_value=1, required=False)
+    answers = serializers.DictField(required=False)
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField()
+    place = PlaceContentSerializer(required=False, allow_null=True)
+    no_place_reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    present = serializers.ListField(child=serializers.IntegerField(), required=False)
+    photos = PhotoRefSerializer(many=True, required=False)
+    findings = FindingContentSerializer(many=True, required=False)
+
+
+class RevisionSerializer(serializers.Serializer):
+    """`version` is the one that the correction was made on."""
+
+    reason = serializers.CharField(max_length=2000)
+    version = serializers.IntegerField(min_value=1)
+    content = RecordContentSerializer()
+
+
+# Words and grades
+
+
+class WordsSerializer(serializers.Serializer):
+    words = serializers.CharField(max_length=2000)
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+
+
+class NothingSerializer(serializers.Serializer):
+    pass
+
+
+class GradesSerializer(serializers.Serializer):
+    severity = serializers.IntegerField(min_value=1)
+    difficulty = serializers.IntegerField(min_value=1)
+    quality = serializers.IntegerField(min_value=1)
+    words = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class ResubmissionSerializer(serializers.Serializer):
+    description = serializers.CharField(max_length=4000)
+    problem_type = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    photos = serializers.ListField(child=serializers.RegexField(r"^[0-9a-f]{64}$"), required=False)
+    words = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class ObjectionSerializer(serializers.Serializer):
+    grounds = serializers.CharField(max_length=4000)
+    files = serializers.ListField(child=serializers.FileField(), required=False)
+
+
+class AmendmentSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+    problem_type = serializers.CharField(max_length=60, required=False)
+    severity = serializers.IntegerField(min_value=1, required=False)
+    difficulty = serializers.IntegerField(min_value=1, required=False)
+    quality = serializers.IntegerField(min_value=1, required=False)
+    description = serializers.CharField(max_length=4000, required=False)
+
+
+# What the server tells
+
+
+def _code(**options):
+    return serializers.SlugRelatedField(slug_field="code", read_only=True, **options)
+
+
+class NamedCitySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = City
+        fields = ("code", "name")
+
+
+class NamedCountySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = County
+        fields = ("code", "name")
+
+
+class NamedTopicSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Topic
+        fields = ("code", "name")
+
+
+class NamedTypeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ProblemType
+        fields = ("code", "name")
+
+
+class TeamInShortSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Team
+        fields = ("id", "name")
+
+
+class PersonInShortSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Person
+        fields = ("id", "name")
+
+
+class SiteSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Site
+        fields = ("id", "name", "credit_code", "address")
+
+
+class PresenceSerializer(serializers.ModelSerializer):
+    person = PersonInShortSerializer()
+
+    class Meta:
+        model = Presence
+        fields = ("person", "state", "answered_at", "words")
+
+
+class RecordPhotoSerializer(serializers.ModelSerializer):
+    is_here = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = RecordPhoto
+        fields = ("sha256", "taken_at", "number", "finding", "is_here")
+
+
+class FindingPhotoSerializer(serializers.ModelSerializer):
+    is_here = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = RecordPhoto
+        fields = ("sha256", "number", "is_here")
+
+
+class WarningSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class FindingInShortSerializer(serializers.ModelSerializer):
+    problem_type = NamedTypeSerializer()
+
+    class Meta:
+        model = Finding
+        fields = ("id", "number", "problem_type", "description", "state", "version")
+
+
+class RecordSerializer(serializers.ModelSerializer):
+    campaign = _code()
+    team = TeamInShortSerializer()
+    author = PersonInShortSerializer()
+    site = SiteSerializer()
+    city = NamedCitySerializer()
+    county = NamedCountySerializer()
+    topic = NamedTopicSerializer()
+    warnings = serializers.SerializerMethodField()
+    presences = PresenceSerializer(many=True)
+    photos = RecordPhotoSerializer(many=True)
+    findings = FindingInShortSerializer(many=True)
+    is_complete = serializers.BooleanField(read_only=True)
+    actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Record
+        fields = ("id", "campaign", "team", "author", "site", "city", "county", "topic", "outcome", "answers")
+        fields += ("checklist_version", "day", "started_at", "ended_at", "lon", "lat", "accuracy", "place_source")
+        fields += ("no_place_reason", "received_at", "content_hash", "version", "state", "locked_at", "warnings")
+        fields += ("presences", "photos", "findings", "is_complete", "actions")
+
+    @extend_schema_field(WarningSerializer(many=True))
+    def get_warnings(self, record):
+        return [{"code": code, "message": Warn(code).label} for code in record.warnings]
+
+    def get_actions(self, record) -> list[str]:
+        return record_actions(self.context["request"].user, record)
+
+
+class DisputeFileSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = DisputeFile
+        fields = ("id", "name", "content_type", "size", "sha256")
+
+
+class DisputeSerializer(serializers.ModelSerializer):
+    files = DisputeFileSerializer(many=True)
+
+    class Meta:
+        model = Dispute
+        fields = ("grounds", "filed_at", "files", "decision_due", "decision", "decision_reason", "decided_at")
+
+
+class CitySiteSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Site
+        fields = ("name", "credit_code", "address")
+
+
+CITY_FIELDS = ("id", "campaign", "city", "county", "day", "site", "topic", "problem_type", "description", "measured")
+CITY_FIELDS += ("state", "severity", "problem_list", "is_reply_asked", "reply_due", "dispute_due", "confirmed_at")
+CITY_FIELDS += ("is_confirmed_by_silence", "photos", "dispute", "actions")
+
+
+class CityFindingSerializer(serializers.ModelSerializer):
+    campaign = _code()
+    city = NamedCitySerializer()
+    county = NamedCountySerializer()
+    site = CitySiteSerializer(source="record.site")
+    topic = NamedTopicSerializer(source="problem_type.topic")
+    problem_type = NamedTypeSerializer()
+    photos = FindingPhotoSerializer(many=True)
+    dispute = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Finding
+        fields = CITY_FIELDS
+
+    @extend_schema_field(DisputeSerializer(allow_null=True))
+    def get_dispute(self, finding):
+        dispute = getattr(finding, "dispute", None)
+        return DisputeSerializer(dispute).data if dispute else None
+
+    def get_actions(self, finding) -> list[str]:
+        return finding_actions(self.context["request"].user, finding)
+
+
+class FindingSerializer(CityFindingSerializer):
+    site = SiteSerializer(source="record.site")
+    team = TeamInShortSerializer(source="record.team")
+    reviewed_by = serializers.StringRelatedField()
+    is_complete = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Finding
+        fields = (*CITY_FIELDS, "record", "number", "version", "team", "submitted_at", "difficulty", "quality")
+        fields += ("reviewed_by", "reviewed_at", "review_words", "is_complete")
+
+
+class ProblemListSerializer(serializers.ModelSerializer):
+    campaign = _code()
+    city = NamedCitySerializer()
+    findings_seen = serializers.IntegerField()
+    unanswered = serializers.IntegerField()
+    actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ProblemList
+        fields = ("id", "campaign", "city", "day", "received_at", "findings_seen", "unanswered", "actions")
+
+    def get_actions(self, problem_list) -> list[str]:
+        return list_actions(self.context["request"].user, problem_list)
+
+
+class ProblemListDetailSerializer(ProblemListSerializer):
+    """`findings` in the shape in which this user reads findings."""
+
+    findings = serializers.SerializerMethodField()
+
+    class Meta(ProblemListSerializer.Meta):
+        fields = (*ProblemListSerializer.Meta.fields, "findings")
+
+    @extend_schema_field(CityFindingSerializer(many=True))
+    def get_findings(self, problem_list):
+        return self.context["shape"](self.context["findings"], many=True, context=self.context).data
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = ("sha256", "size", "content_type", "width", "height", "received_at", "actions")
+
+    def get_actions(self, photo) -> list[str]:
+        return []
+
+
+class UploadSerializer(serializers.Serializer):
+    """How far a photo has come, in bytes."""
+
+    sha256 = serializers.CharField()
+    received = serializers.IntegerField()
+    total = serializers.IntegerField()
