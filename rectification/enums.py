@@ -54,5 +54,5 @@ class VisitKind(models.TextChoices):
 class ExtensionState(models.TextChoices):
     ASKED = "asked", _("asked for")
     GRANTED = "granted", _("granted")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", _("not granted")
     LAPSED = "lapsed", _("no longer needed")

@@ -60,7 +60,7 @@ class VisitForm(forms.Form):
 
     passed = forms.TypedChoiceField(
         label=_("Result"),
-        choices=[("yes", _("passed")), ("no", _("failed"))],
+        choices=[("yes", _("passed")), ("no", _("not passed"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
