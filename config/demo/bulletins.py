@@ -68,7 +68,7 @@ def _cities(lines: list[Line]) -> list[City]:
 
 def _cover(campaign: Campaign, day: date, lines: list[Line], office: User) -> None:
     covered = set(covered_cities(campaign, day).values_list("pk", flat=True))
-    region = Region.objects.get(code="hebei")
+    region = Region.objects.get(code="jjj")
     for city in _cities(lines):
         if city.pk not in covered and day >= ADDED_SINCE:
             cover_city(
