@@ -1,4 +1,4 @@
-"""Access ends on the request after it ends, for whoever is signed in."""
+"""Access ends on the request after it ends, for whoever is signed in; a first-use code opens one page only."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import veto
 from kernel import clock
@@ -27,3 +28,28 @@ class AccessEndsMiddleware:
             return JsonResponse(error_body("access_ended", sentence), status=401)
         messages.error(request, str(sentence))
         return redirect("accounts:login")
+
+
+# What somebody with a password from another hand may still do.
+BEFORE_OWN_PASSWORD = frozenset({"password-change", "logout", "set-language", "accounts-session", "accounts-password"})
+
+
+class OwnPasswordMiddleware:
+    """Asks for a password of one's own before anything else, after signing in with a first-use code."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        match = request.resolver_match
+        if match is None or match.url_name in BEFORE_OWN_PASSWORD:
+            return None
+        if request.path.startswith("/api/"):
+            sentence = _("Choose a password of your own first.")
+            return JsonResponse(error_body("must_change_password", sentence), status=403)
+        return redirect("accounts:password-change")

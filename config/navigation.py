@@ -84,6 +84,7 @@ MENU = (
     Group(
         _("System"),
         (
+            Entry(_("Accounts"), "accounts:account-list", KEEPERS),
             Entry(_("Administration"), "admin:index", KEEPERS),
             Entry(_("Components"), "kernel:styleguide", KEEPERS),
             Entry(_("Audit trail"), "kernel:audit-list", frozenset({Role.AUDITOR})),

@@ -8,12 +8,11 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from config import health
+from accounts.views import choose_language
+from config import health, home
 
 pages: list[URLPattern | URLResolver] = []
 api: list[URLPattern | URLResolver] = []
@@ -24,6 +23,7 @@ for app in settings.OUR_APPS:
         api.extend(getattr(module, "api_urlpatterns", []))
 
 urlpatterns = [
+    path("", home.home, name="home"),
     *pages,
     path("api/v1/", include((api, "api"))),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
@@ -31,6 +31,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
-    path("language/", login_not_required(set_language), name="set-language"),
+    path("language/", choose_language, name="set-language"),
     path("admin/", admin.site.urls),
 ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from accounts.models import User
 from campaigns import selectors as campaigns
@@ -13,7 +13,7 @@ from campaigns.policy import Policy
 from campaigns.policy.choices import Duty as PolicyDuty
 from campaigns.policy.choices import Origin, Rank
 from campaigns.policy.people import Allocation, Nomination, TeamKind
-from cities.models import City, County
+from cities.models import City
 from teams.enums import ORIGINS, Duty, UnitKind
 from teams.models import Nomination as NominationRow
 from teams.models import Person, Posting, Team
@@ -175,17 +175,35 @@ def candidate(person: Person, round_: Round) -> Candidate:
 # Lists for pages
 
 
-def teams_of(round_: Round, user: User) -> QuerySet[Team]:
-    """The round's teams in the order of published lists, with what a list shows."""
+def listed_teams(user: User) -> QuerySet[Team]:
+    """Teams in the order of published lists, with what lists and pages show of them."""
     return (
         Team.objects.visible_to(user)
-        .filter(round=round_)
-        .select_related("city__province", "round", "campaign")
+        .select_related("city__province", "round__campaign", "campaign")
         .prefetch_related("postings__person__unit", "counties")
-        .order_by("city__sort_order", "number")
+        .order_by("round__starts", "city__sort_order", "number")
     )
 
 
-def counties_on(city: City, day: date) -> list[County]:
-    """What a city consists of on a day, in official order."""
-    return list(City.objects.get(pk=city.pk).counties.valid_on(day).order_by("sort_order", "code"))
+def postings_of(team: Team, user: User) -> QuerySet[Posting]:
+    """The team's people as far as the user sees them, the leader first."""
+    leader_first = Case(When(duty=Duty.LEADER, then=Value(0)), default=Value(1))
+    return (
+        Posting.objects.visible_to(user)
+        .filter(team=team)
+        .select_related("person__unit", "team__campaign", "team__round")
+        .order_by(leader_first, "pk")
+    )
+
+
+def nominations_of(round_: Round, user: User) -> QuerySet[NominationRow]:
+    """A round's nominations with `posted_team`, the id of the team the person has got."""
+    posted = Posting.objects.filter(round=round_, person=OuterRef("person")).values("team")[:1]
+    posted_name = Posting.objects.filter(round=round_, person=OuterRef("person")).values("team__name")[:1]
+    return (
+        NominationRow.objects.visible_to(user)
+        .filter(round=round_)
+        .select_related("person", "unit")
+        .annotate(posted_team=Subquery(posted), posted_team_name=Subquery(posted_name))
+        .order_by("pk")
+    )

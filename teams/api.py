@@ -1,0 +1,205 @@
+"""Rosters, nominations, teams and postings in the API."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from campaigns.models import Round
+from cities.models import City, County
+from kernel.errors import Refused
+from kernel.http import CursorPagination
+from teams import selectors, services
+from teams.forms import CampaignRoundFilter, NominationFilter, rounds_for
+from teams.imports import apply_roster, import_roster
+from teams.models import Nomination, Person, Posting, RosterImport, Team
+from teams.serializers import (
+    AccessSerializer,
+    NewPostingSerializer,
+    NewTeamSerializer,
+    NominationSerializer,
+    PostingSerializer,
+    ReasonSerializer,
+    RosterImportSerializer,
+    RosterUploadSerializer,
+    StaffingSerializer,
+    TeamDetailSerializer,
+    TeamSerializer,
+)
+
+
+def _checked(serializer_class, request: Request) -> dict:
+    serializer = serializer_class(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
+
+
+def _round(request: Request, pk: int) -> Round:
+    return get_object_or_404(rounds_for(request.user), pk=pk)
+
+
+class InOrder(CursorPagination):
+    ordering = "pk"
+
+
+# Rosters
+
+
+class RosterList(generics.ListAPIView):
+    serializer_class = RosterImportSerializer
+    filterset_fields = ["round", "state"]
+    parser_classes = [MultiPartParser]
+    queryset = RosterImport.objects.none()
+
+    def get_queryset(self) -> QuerySet[RosterImport]:
+        return RosterImport.objects.visible_to(self.request.user).select_related("round__campaign")
+
+    @extend_schema(request={"multipart/form-data": RosterUploadSerializer}, responses={201: RosterImportSerializer})
+    def post(self, request: Request) -> Response:
+        """Check a roster, or with `dry_run=false` check and apply it. Refuses what is no roster (413, 415, 422)."""
+        data = _checked(RosterUploadSerializer, request)
+        upload = import_roster(
+            data["file"].read(),
+            data["file"].name,
+            round=_round(request, data["round"]),
+            actor=request.user,
+            dry_run=data["dry_run"],
+        )
+        return Response(_roster(request, upload), status=201)
+
+
+def _roster(request: Request, upload: RosterImport) -> dict:
+    return RosterImportSerializer(upload, context={"request": request}).data
+
+
+class RosterDetail(generics.RetrieveAPIView):
+    serializer_class = RosterImportSerializer
+    queryset = RosterImport.objects.none()
+
+    def get_queryset(self) -> QuerySet[RosterImport]:
+        return RosterImport.objects.visible_to(self.request.user).select_related("round__campaign")
+
+
+class RosterApply(APIView):
+    @extend_schema(request=None, responses=RosterImportSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Apply the bytes that were checked; 409 when that has been done."""
+        uploads = RosterImport.objects.visible_to(request.user).select_related("round__campaign")
+        return Response(_roster(request, apply_roster(upload=get_object_or_404(uploads, pk=pk), actor=request.user)))
+
+
+# Rounds
+
+
+class NominationList(generics.ListAPIView):
+    serializer_class = NominationSerializer
+    filterset_class = NominationFilter
+    pagination_class = InOrder
+    queryset = Nomination.objects.none()
+
+    def get_queryset(self) -> QuerySet[Nomination]:
+        if "pk" not in self.kwargs:
+            return Nomination.objects.none()
+        return selectors.nominations_of(_round(self.request, self.kwargs["pk"]), self.request.user)
+
+
+class RoundStaff(APIView):
+    @extend_schema(request=None, responses=StaffingSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Make the teams that the plan allots and fill them; says who was left and what is missing."""
+        summary = services.staff_round(round=_round(request, pk), actor=request.user)
+        return Response(StaffingSerializer(summary.as_dict()).data)
+
+
+# Teams
+
+
+class TeamList(generics.ListAPIView):
+    serializer_class = TeamSerializer
+    filterset_class = CampaignRoundFilter
+    pagination_class = InOrder
+    queryset = Team.objects.none()
+
+    def get_queryset(self) -> QuerySet[Team]:
+        return selectors.listed_teams(self.request.user)
+
+    @extend_schema(request=NewTeamSerializer, responses={201: TeamDetailSerializer})
+    def post(self, request: Request) -> Response:
+        data = _checked(NewTeamSerializer, request)
+        team = services.create_team(
+            round=_round(request, data["round"]),
+            city=_city(data["city"]),
+            kind=data["kind"],
+            number=data["number"],
+            counties=_counties(data["counties"]),
+            actor=request.user,
+        )
+        return Response(_detail(request, team), status=201)
+
+
+def _city(code: str) -> City:
+    found = City.objects.filter(code=code).first()
+    if found is None:
+        raise Refused("unknown_city", _("There is no such city."), fields={"city": [code]})
+    return found
+
+
+def _counties(codes: list[str]) -> list[County]:
+    found = list(County.objects.filter(code__in=codes))
+    if unknown := set(codes) - {county.code for county in found}:
+        raise Refused("unknown_county", _("There is no such county."), fields={"counties": sorted(unknown)})
+    return found
+
+
+def _detail(request: Request, team: Team) -> dict:
+    postings = selectors.postings_of(team, request.user)
+    return TeamDetailSerializer(team, context={"request": request, "postings": postings}).data
+
+
+def _team(request: Request, pk: int) -> Team:
+    return get_object_or_404(selectors.listed_teams(request.user), pk=pk)
+
+
+class TeamDetail(APIView):
+    @extend_schema(responses=TeamDetailSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(_detail(request, _team(request, pk)))
+
+
+class TeamPost(APIView):
+    @extend_schema(request=NewPostingSerializer, responses={201: PostingSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Post a person to the team; 422 with the code of the first hard rule it would break."""
+        team = _team(request, pk)
+        data = _checked(NewPostingSerializer, request)
+        person = get_object_or_404(Person.objects.visible_to(request.user), pk=data["person"])
+        posting = services.post(person=person, team=team, duty=data["duty"], actor=request.user)
+        return Response(PostingSerializer(posting, context={"request": request}).data, status=201)
+
+
+def _posting(request: Request, pk: int) -> Posting:
+    postings = Posting.objects.visible_to(request.user).select_related(
+        "team__round__campaign", "team__campaign", "person__unit"
+    )
+    return get_object_or_404(postings, pk=pk)
+
+
+class PostingEnd(APIView):
+    @extend_schema(request=ReasonSerializer, responses={204: None})
+    def post(self, request: Request, pk: int) -> Response:
+        """Before the arrival the posting is withdrawn, afterwards it ends today."""
+        posting = _posting(request, pk)
+        services.unpost(posting=posting, actor=request.user, **_checked(ReasonSerializer, request))
+        return Response(status=204)
+
+
+class PostingAccess(APIView):
+    @extend_schema(request=None, responses=AccessSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        user, code = services.open_access(person=_posting(request, pk).person, actor=request.user)
+        return Response({"username": user.username, "code": code})
