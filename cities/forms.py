@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, ModelChoiceFilter
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from cities.enums import CountyKind
 from cities.models import City, County, Province, Region
@@ -39,6 +41,7 @@ class CityFilter(FilterSet):
         """The day asked about; today in Shanghai when none was given."""
         return (self.form.cleaned_data.get("on") if self.form.is_valid() else None) or clock.today()
 
+    @extend_schema_field(OpenApiTypes.STR)
     def by_region(self, queryset, name, region):
         return queryset.filter(pk__in=region.cities_on(self.day))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -10,12 +11,14 @@ from kernel import clock, selectors
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, the user's menu; `unread`, how many notices wait, asked for when shown; `today` in Asia/Shanghai."""
+    """`nav`, the user's menu; `unread`, how many notices wait, asked for when shown; `today` in Asia/Shanghai;
+    `demo_now`, the moment at which a demonstration stands, None in real use."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"nav": menu_for(user, request.path) if user else [], "today": clock.today()}
-    return {
-        "nav": menu_for(user, request.path),
-        "unread": SimpleLazyObject(lambda: selectors.unread(user)),
+    context = {
+        "nav": menu_for(user, request.path) if user else [],
         "today": clock.today(),
+        "demo_now": clock.now() if settings.CLOCK_OFFSET else None,
     }
+    if user is not None and user.is_authenticated:
+        context["unread"] = SimpleLazyObject(lambda: selectors.unread(user))
+    return context

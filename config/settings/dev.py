@@ -13,7 +13,9 @@ from config.settings.env import env_bool, env_int, env_list, made_folder, postgr
 
 DEBUG = env_bool("DEBUG", False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CLOCK_OFFSET = env_int("CLOCK_OFFSET", 0)
+# Seconds between a demonstration's clock and ours, written when its data is made; survives a restart.
+_demo_clock = DATA_DIR / "demo-clock"
+CLOCK_OFFSET = env_int("CLOCK_OFFSET", int(_demo_clock.read_text()) if _demo_clock.is_file() else 0)
 
 
 def _kept_secret_key() -> str:
