@@ -13,15 +13,27 @@ from kernel.workflow import Transition, Workflow, register
 closing_checks: list[Callable[[object], Sentence | None]] = []
 
 
+ADJUST = "adjust_calendar"
+
+
 def runs(user, campaign) -> bool:
-    """The office of this campaign; the system itself while it loads the plans."""
+    """The office of this campaign; the system itself while it loads the plans.
+
+    Reads the user's memberships, so that a list which has prefetched them asks no more.
+    """
     if user is None:
         return True
-    return user.role == Role.OFFICE and campaign.memberships.filter(user=user).exists()
+    return user.role == Role.OFFICE and any(own.campaign_id == campaign.pk for own in user.memberships.all())
 
 
 def may_change_calendar(user, campaign) -> bool:
     return user is not None and campaign.state != S.CLOSED and runs(user, campaign)
+
+
+def campaign_actions(user, campaign):
+    """What this user may do with the campaign now."""
+    actions = [str(action) for action in campaign_workflow.available(user, campaign)]
+    return [*actions, ADJUST] if may_change_calendar(user, campaign) else actions
 
 
 campaign_workflow = register(

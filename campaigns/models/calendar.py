@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import ChangeKind, RoundKind
-from campaigns.models.campaign import Campaign
+from campaigns.models.campaign import READS_ALL, Campaign
 
 
 class Phase(models.Model):
@@ -94,6 +94,14 @@ class Round(models.Model):
         return (self.ends - self.starts).days + 1
 
 
+class RoundChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Leadership, administrators: all. Office: its campaigns'. Others: none, the reasons are the office's."""
+        if user.role in READS_ALL:
+            return self
+        return self.filter(campaign__in=Campaign.objects.run_by(user))
+
+
 class RoundChange(models.Model):
     """One adjustment of the calendar by an officer, with its reason; replayed over the plan in order."""
 
@@ -103,6 +111,8 @@ class RoundChange(models.Model):
     reason = models.TextField(_("reason"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("made"))
+
+    objects = RoundChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of the calendar")

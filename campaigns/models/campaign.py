@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -10,6 +11,8 @@ from campaigns.enums import CampaignState, MemberScope, SourceStatus
 from cities.models import City, County, Province, Region
 
 READS_ALL = {Role.LEADERSHIP, Role.ADMINISTRATOR}
+TONES = {CampaignState.PREPARING: "neutral", CampaignState.RUNNING: "good", CampaignState.CLOSED: "info"}
+SOURCE_TONES = {SourceStatus.ISSUED: "neutral", SourceStatus.NOT_PUBLIC: "warn", SourceStatus.DRAFT: "warn"}
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -70,6 +73,18 @@ class Campaign(models.Model):
 
     def __str__(self):
         return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("campaigns:campaign-detail", args=[self.code])
+
+    @property
+    def state_tone(self):
+        return TONES[CampaignState(self.state)]
+
+    @property
+    def source_tone(self):
+        """A text that is no issued one must not pass for one (X59)."""
+        return SOURCE_TONES[SourceStatus(self.source_status)]
 
 
 class PolicyVersion(models.Model):
@@ -177,6 +192,17 @@ class Pairing(models.Model):
         return f"{self.city}: {self.department}"
 
 
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Leadership, administrators: all. Office: its campaigns'. Others: their own, for an ordinary team
+        must not learn here who the local liaisons are (S1 九)."""
+        if user.role in READS_ALL:
+            return self
+        if user.role == Role.OFFICE:
+            return self.filter(campaign__in=Campaign.objects.run_by(user))
+        return self.filter(user=user)
+
+
 class Membership(models.Model):
     """A user's part in a campaign. Reviewers work on `cities`, or on all of them."""
 
@@ -184,6 +210,8 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     scope = models.CharField(_("cities"), max_length=8, choices=MemberScope.choices, default=MemberScope.ALL)
     cities = models.ManyToManyField(City, blank=True, related_name="+", verbose_name=_("cities given"))
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member")

@@ -1,6 +1,7 @@
 """The five plans into the database: repeatable, never overwriting what was changed since."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from campaigns.models import (
     ProblemType,
     Topic,
 )
-from campaigns.plans import Plan, Plans, read_plans
+from campaigns.plans import PLANS_FOLDER, Plan, Plans, read_plans
 from campaigns.services.calendar import rebuild_calendar
 from cities.models import City, County, Province, Region
 from cities.services import load_places
@@ -29,14 +30,14 @@ from kernel.errors import Refused
 
 
 @transaction.atomic
-def load_plans(*, actor: User | None = None) -> dict[str, Any]:
+def load_plans(*, actor: User | None = None, folder: Path = PLANS_FOLDER) -> dict[str, Any]:
     """Load or update places and campaigns from `fixtures/`. Safe to repeat.
 
     Rules that differ from the newest stored version become a new version, so that what began
     under the old one keeps it (A16). Officers' changes to a calendar stay.
     """
     load_places(actor=actor)
-    plans = read_plans()
+    plans = read_plans(folder)
     categories = _load_categories(plans)
     for plan in plans.plans:
         _load_plan(plan, categories, actor)
@@ -115,7 +116,12 @@ def _load_places_covered(plan: Plan, campaign: Campaign) -> None:
         for place in told.cities:
             city = cities.get(place.code)
             county = None if city else _found(counties, place.code, place.name)
-            key = {"region": regions[told.region], "city": city, "county": county, "starts": told.starts}
+            key: dict[str, Any] = {
+                "region": regions[told.region],
+                "city": city,
+                "county": county,
+                "starts": told.starts,
+            }
             row, _created = CoveredPlace.objects.update_or_create(
                 campaign=campaign, **key, defaults={"ends": told.ends, "has_fixed_teams": told.has_fixed_teams}
             )
@@ -126,9 +132,10 @@ def _load_places_covered(plan: Plan, campaign: Campaign) -> None:
 
 
 def _load_attached_units(plan: Plan, campaign: Campaign, counties: dict[str, County]) -> None:
+    kept = []
     for index, unit in enumerate(plan.attached_units):
         origins = (origin for key, origin in plan.origins.items() if key.startswith(f"attached_units[{index}:"))
-        AttachedUnit.objects.update_or_create(
+        row, _created = AttachedUnit.objects.update_or_create(
             campaign=campaign,
             county=_found(counties, unit.county, unit.name),
             defaults={
@@ -136,12 +143,15 @@ def _load_attached_units(plan: Plan, campaign: Campaign, counties: dict[str, Cou
                 "source": next(origins).source,
             },
         )
+        kept.append(row.pk)
+    campaign.attached_units.exclude(pk__in=kept).delete()
 
 
 def _load_pairings(plan: Plan, campaign: Campaign, cities: dict[str, City]) -> None:
     provinces = {province.code: province for province in Province.objects.all()}
+    kept = []
     for pair in plan.pairings:
-        Pairing.objects.update_or_create(
+        row, _created = Pairing.objects.update_or_create(
             campaign=campaign,
             city=_found(cities, pair.city, pair.name),
             defaults={
@@ -150,6 +160,8 @@ def _load_pairings(plan: Plan, campaign: Campaign, cities: dict[str, City]) -> N
                 "province": _found(provinces, pair.province.code, pair.province.name),
             },
         )
+        kept.append(row.pk)
+    campaign.pairings.exclude(pk__in=kept).delete()
 
 
 def _found(places: dict[str, Any], code: str, name: str) -> Any:
