@@ -1,24 +1,24 @@
 """The weekly score as arithmetic (S1 十(一)). Pure: facts in, scores and places out.
 
-    score = (volume_weight * min(inspections / expected, volume_cap)
-             + sum over findings of severity_points * difficulty_factor * quality_factor)
-            / duty_days * week_days
+    score = volume_weight * min(inspections / expected, volume_cap)
+            + sum over findings of severity_points * difficulty_factor * quality_factor
 
-`expected` is `expected_per_day * duty_days`. The plan names the four inputs (number of
-inspections, quality, severity, difficulty) and no figure; every weight is a published default
-of the policy (X40). Dividing by the days on duty makes a stand-down or a short week cost nothing.
-Sums are exact fractions; a score is rounded once, half up, to four decimals, and teams are
-compared by what is printed.
+where inspections and points are those of a whole week at the team's pace: what it did, divided by
+its days on duty and times seven. A stand-down or a short week thus neither costs nor gains.
+`expected` is `expected_per_day` times seven; the cap is one on the pace, so it is asked last.
+
+The plan names the four inputs (number of inspections, quality, gravity, difficulty) and no figure;
+every weight is a published default of the policy (X40). Sums are exact fractions; a score is
+rounded once, half up, to four decimals, and teams are compared by what is printed.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 WEEK_DAYS = 7
-PLACES_AFTER_POINT = Decimal("0.0001")
-GRADES = (4, 3, 2, 1)
+DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,28 @@ class TeamWeek:
 
 
 @dataclass(frozen=True)
+class FindingPoints:
+    """What one finding brings, and by which factors, before it is set against the days on duty."""
+
+    finding: FindingFacts
+    severity_points: Decimal
+    difficulty_factor: Decimal
+    quality_factor: Decimal
+
+    @property
+    def points(self) -> Fraction:
+        return Fraction(self.severity_points) * Fraction(self.difficulty_factor) * Fraction(self.quality_factor)
+
+
+@dataclass(frozen=True)
 class Score:
-    """`points` holds each finding's exact contribution before the division by days."""
+    """A team's sum, exact in its parts; `value` is what is printed and compared."""
 
     team: TeamWeek
     volume: Fraction
-    points: tuple[tuple[FindingFacts, Fraction], ...]
+    findings: tuple[FindingPoints, ...]
+    weekly_points: Fraction
     value: Decimal
-
-    @property
-    def by_gravity(self) -> tuple[int, ...]:
-        """How many findings of each severity, the gravest first."""
-        return tuple(sum(f.severity == grade for f in self.team.findings) for grade in GRADES)
 
 
 @dataclass(frozen=True)
@@ -77,31 +87,28 @@ class Place:
 
 def score(week: TeamWeek, weights: Weights) -> Score:
     """A team without a day on duty scores 0."""
+    findings = tuple(_points(finding, weights) for finding in week.findings)
     if week.duty_days == 0:
-        return Score(week, Fraction(0), (), Decimal(0).quantize(PLACES_AFTER_POINT))
-    expected = weights.expected_per_day * week.duty_days
-    ratio = min(Fraction(week.inspections, expected), Fraction(weights.volume_cap))
-    volume = Fraction(weights.volume_weight) * ratio
-    points = tuple((finding, _points(finding, weights)) for finding in week.findings)
-    total = volume + sum((value for _, value in points), Fraction(0))
-    return Score(week, volume, points, rounded(total / week.duty_days * WEEK_DAYS))
+        return Score(week, Fraction(0), findings, Fraction(0), rounded(Fraction(0)))
+    ratio = Fraction(week.inspections, weights.expected_per_day * week.duty_days)
+    volume = Fraction(weights.volume_weight) * min(ratio, Fraction(weights.volume_cap))
+    points = sum((found.points for found in findings), Fraction(0)) * WEEK_DAYS / week.duty_days
+    return Score(week, volume, findings, points, rounded(volume + points))
 
 
-def _points(finding: FindingFacts, weights: Weights) -> Fraction:
-    return (
-        Fraction(weights.severity_points[finding.severity])
-        * Fraction(weights.difficulty_factors[finding.difficulty])
-        * Fraction(weights.quality_factors[finding.quality])
+def _points(finding: FindingFacts, weights: Weights) -> FindingPoints:
+    return FindingPoints(
+        finding,
+        weights.severity_points[finding.severity],
+        weights.difficulty_factors[finding.difficulty],
+        weights.quality_factors[finding.quality],
     )
 
 
 def rounded(value: Fraction) -> Decimal:
-    """Half up to four decimals, without passing through an inexact quotient."""
-    scaled = value * 10_000
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if 2 * rest >= scaled.denominator:
-        whole += 1
-    return (Decimal(whole) / 10_000).quantize(PLACES_AFTER_POINT, rounding=ROUND_HALF_UP)
+    """Half up to four decimals, without passing through an inexact quotient. No score is negative."""
+    whole, rest = divmod(value.numerator * 10**DECIMALS, value.denominator)
+    return Decimal(whole + (2 * rest >= value.denominator)).scaleb(-DECIMALS)
 
 
 def ranked(weeks: Iterable[TeamWeek], weights: Weights) -> list[Place]:
@@ -110,8 +117,8 @@ def ranked(weeks: Iterable[TeamWeek], weights: Weights) -> list[Place]:
     Within a tie: more of the gravest findings first, then more inspections, then the key. Teams
     below `min_duty_days` follow without a place.
     """
-    scores = [score(week, weights) for week in weeks]
-    scores.sort(key=_order)
+    grades = sorted(weights.severity_points, reverse=True)
+    scores = sorted((score(week, weights) for week in weeks), key=lambda s: _order(s, grades))
     counted = [s for s in scores if s.team.duty_days >= weights.min_duty_days]
     places: list[Place] = []
     for index, current in enumerate(counted):
@@ -121,10 +128,19 @@ def ranked(weeks: Iterable[TeamWeek], weights: Weights) -> list[Place]:
     return places
 
 
-def _order(scored: Score) -> tuple[object, ...]:
-    return (-scored.value, tuple(-n for n in scored.by_gravity), -scored.team.inspections, scored.team.key)
+def _order(scored: Score, grades: list[int]) -> tuple[object, ...]:
+    """`grades` are the policy's, the gravest first."""
+    found = [finding.severity for finding in scored.team.findings]
+    gravity = tuple(-found.count(grade) for grade in grades)
+    return (-scored.value, gravity, -scored.team.inspections, scored.team.key)
 
 
 def named(places: Iterable[Place], top: int) -> list[Place]:
     """Who is named in public: every team up to place `top`, so a tie for the last place is named whole."""
     return [p for p in places if p.place is not None and p.place <= top]
+
+
+def share_cut(part: int, whole: int) -> str:
+    """Per cent to one decimal, cut and not rounded, as the ministry printed 322 of 1,327 as 24.2 (X23)."""
+    tenths = part * 1000 // whole if whole else 0
+    return f"{tenths // 10}.{tenths % 10}"

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
-from campaigns.selectors import policy_on
+from campaigns.selectors import policy
 from kernel import clock
 from kernel.jobs import Job, Slot
-from scoring.selectors import round_of_week, week_of
+from scoring.selectors import round_of_week, week_on
 from scoring.services import make_board
 
 # Early enough to be there when the office opens.
@@ -17,18 +17,18 @@ CATCH_UP = timedelta(days=14)
 
 
 def due(now: datetime) -> Iterator[Slot]:
-    """The weeks that ended within the catch-up window and in which a round inspected."""
+    """The weeks that ended within the catch-up window and in which a round inspected, oldest first."""
     today = clock.day_of(now)
     for campaign in Campaign.objects.filter(state=CampaignState.RUNNING):
-        rules = policy_on(campaign, today).reports.weekly_board
-        if not rules.held:
-            continue
-        week = week_of(today, rules.week_starts.number)
-        while (ended := week.starts - timedelta(days=1)) > today - CATCH_UP:
-            week = week_of(ended, rules.week_starts.number)
+        slots = []
+        week, version = week_on(campaign, today)
+        while (last := week.starts - timedelta(days=1)) > today - CATCH_UP:
+            week, version = week_on(campaign, last)
             due_at = clock.at(week.ends + timedelta(days=1), HOUR)
-            if due_at <= now and round_of_week(campaign, week):
-                yield Slot(f"{campaign.code}/{week.starts.isoformat()}", due_at)
+            is_held = policy(version).reports.weekly_board.held
+            if is_held and due_at <= now and round_of_week(campaign, week):
+                slots.append(Slot(f"{campaign.code}/{week.starts.isoformat()}", due_at))
+        yield from reversed(slots)
 
 
 def run(key: str) -> str:
