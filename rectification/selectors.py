@@ -19,6 +19,7 @@ from campaigns.policy.choices import LetterUnit
 from cities.models import City, County, Liaison
 from findings.enums import FindingState
 from findings.models import Finding
+from findings.models.finding import FindingQuerySet
 from kernel import audit, clock
 from kernel.documents import DocumentState
 from kernel.errors import Refused, Sentence
@@ -75,7 +76,7 @@ class UnitOfRound:
         return self.unanswered + self.disputed + self.incomplete
 
 
-def handed_over(round: Round) -> QuerySet[Finding]:
+def handed_over(round: Round) -> FindingQuerySet:
     """What the cities were told of in this round and the ones before, and that is on no letter yet."""
     return Finding.objects.filter(
         campaign=round.campaign_id,
@@ -85,7 +86,7 @@ def handed_over(round: Round) -> QuerySet[Finding]:
     )
 
 
-def ready_for_letters(round: Round) -> QuerySet[Finding]:
+def ready_for_letters(round: Round) -> FindingQuerySet:
     """Confirmed, with all photos, on no letter yet; of this round and left from earlier ones (L2)."""
     return handed_over(round).filter(state=FindingState.CONFIRMED).complete()
 

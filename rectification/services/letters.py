@@ -151,9 +151,10 @@ def _lines(found: Sequence[Finding], day: date) -> list[documents.Line]:
     known: dict[int, Policy] = {}
     lines = []
     for place, finding in enumerate(found, start=1):
-        version = finding.record.policy
+        version, listed = finding.record.policy, finding.problem_list
+        assert listed is not None  # so the database: what is approved is on a list
         rules = known.setdefault(version.pk, known.get(version.pk) or policy(version))
-        plan_due, deadline = deadlines(rules, day, finding.problem_list.day)
+        plan_due, deadline = deadlines(rules, day, listed.day)
         lines.append(documents.Line(place, finding, plan_due, deadline))
     return lines
 

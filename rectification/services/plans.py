@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from findings.services.evidence import check_files
 from kernel import clock
-from kernel.errors import Refused
+from kernel.errors import Refused, Sentence
 from rectification.enums import EntryAction, ExtensionState
 from rectification.models import Completion, EntryFile, LedgerEntry, Progress, RectificationPlan
 from rectification.services.checks import open_campaign, words
@@ -50,14 +50,14 @@ def hand_in_plan(
         )
 
 
-def _wrong_day(code, sentence):
+def _wrong_day(code: str, sentence: Sentence) -> Refused:
     return Refused(code, sentence, fields={"finish_by": [sentence]})
 
 
 def accept_plan(*, entry: LedgerEntry, actor: User) -> LedgerEntry:
     with entry_workflow.fire(entry, EntryAction.ACCEPT_PLAN, actor=actor) as locked:
         open_campaign(locked.campaign)
-        plan = locked.plans.order_by("pk").last()
+        plan = locked.plans.latest("pk")
         plan.accepted_at = clock.now()
         plan.save(update_fields=["accepted_at"])
     return entry
@@ -67,7 +67,7 @@ def send_back_plan(*, entry: LedgerEntry, actor: User, reason: str) -> LedgerEnt
     """The plan stays, with the reason; the city hands in another. Also tells whoever handed it in."""
     with entry_workflow.fire(entry, EntryAction.SEND_BACK_PLAN, actor=actor, reason=reason.strip()) as locked:
         open_campaign(locked.campaign)
-        plan = locked.plans.order_by("pk").last()
+        plan = locked.plans.latest("pk")
         plan.sent_back_reason = words(reason, "reason")
         plan.save(update_fields=["sent_back_reason"])
         tell(

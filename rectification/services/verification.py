@@ -1,6 +1,7 @@
 """On site: verification, look-back; and striking out what should not have been on the ledger."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,7 @@ def _open_again(entry: LedgerEntry, today: date) -> None:
     entry.deadline = max(entry.deadline, workdays.add_days(today, terms.rectification_days, terms.day_kind))
 
 
-def _tell_the_place(entry: LedgerEntry, seen: Verification, text: str) -> None:
+def _tell_the_place(entry: LedgerEntry, seen: Verification, text: Any) -> None:
     tell(
         selectors.liaisons_of(entry.city, entry.county),
         key=f"verification:{seen.pk}",

@@ -27,7 +27,6 @@ def ask(world):
             answer = client.get(address, query) if send is None else client.post(address, send, format=form)
         if answer.streaming:
             answer.body = b"".join(answer.streaming_content)
-            answer.close()
         return answer
 
     return go

@@ -38,7 +38,6 @@ def visit(world, client):
             answer = client.get(address, headers=headers) if data is None else client.post(address, data)
             if answer.streaming:
                 answer.body = b"".join(answer.streaming_content)
-                answer.close()
             return answer
 
     return go
