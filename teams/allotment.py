@@ -41,7 +41,7 @@ def shares(cities: Sequence[InspectedCity], teams: Teams) -> list[Share]:
     lines = [line for line in teams.allocations if teams.kinds[line.kind].role != TeamRole.SPECIAL]
     lines.sort(key=lambda line: teams.kinds[line.kind].role != TeamRole.CENTRAL)
     for line in lines:
-        for code, count in _of_line(line, cities).items():
+        for code, count in _of_line(line, lines, cities).items():
             wanted[code] += [line.kind] * count
     return [
         Share(city.code, kind, number)
@@ -54,11 +54,15 @@ def _central_first(kinds: list[str], teams: Teams) -> list[str]:
     return sorted(kinds, key=lambda kind: teams.kinds[kind].role != TeamRole.CENTRAL)
 
 
-def _of_line(line: Allocation, cities: Sequence[InspectedCity]) -> dict[str, int]:
+def _of_line(line: Allocation, lines: Iterable[Allocation], cities: Sequence[InspectedCity]) -> dict[str, int]:
+    """A line for a region leaves out the cities that another line of the kind names (S0: Beijing and Tianjin)."""
     if line.teams is None:
         return {}
+    named = {code for other in lines if other.kind == line.kind for code in other.cities}
     here = [
-        city for city in cities if city.code in line.cities or (not line.cities and set(line.regions) & city.regions)
+        city
+        for city in cities
+        if city.code in line.cities or (not line.cities and city.code not in named and set(line.regions) & city.regions)
     ]
     if line.per_city:
         return {city.code: line.teams for city in here}

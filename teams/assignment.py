@@ -19,6 +19,7 @@ from teams.rules import (
     PERSON_RULES,
     PLACE_RULES,
     SEAT_RULES,
+    SINGLE_DUTIES,
     Candidate,
     Opening,
     Refusal,
@@ -113,7 +114,8 @@ class _Run:
     def result(self) -> Assignment:
         self._follow_wishes()
         self._seat_ranked_leaders()
-        for team in self.teams:
+        # A team that nobody may lead waits, so that it takes no members from one that can work.
+        for team in sorted(self.teams, key=lambda team: not self._gets_leader(team)):
             self._seat_core(team)
         for team in self.teams:
             self._seat_one_from_the_ministry(team)
@@ -128,7 +130,7 @@ class _Run:
     def _follow_wishes(self) -> None:
         """Leaders before members, so that the wish of one does not cost the other the only place left."""
         for person in [self.free[number] for number in self.free if number in self.wishes]:
-            if person.is_recommended:
+            if person.is_recommended or self._has_the_rank(person, self.wishes[person.person]):
                 self._try(person, self.wishes[person.person], Duty.LEADER)
         for person in [self.free[number] for number in self.free if number in self.wishes]:
             team = self.wishes[person.person]
@@ -138,6 +140,12 @@ class _Run:
             elif refusal.code != "leader_missing" or not self._try(person, team, Duty.LEADER):
                 self.found.wishes_unmet.append(Left(person.person, refusal))
 
+    def _has_the_rank(self, person: Candidate, team: int) -> bool:
+        """Whoever asks for a team that only a cadre of rank may lead, and is one, comes to lead it."""
+        opening = self.teams[team]
+        rules = opening.kind.leader_rules_on(Duty.LEADER, opening.starts)
+        return any(rule.min_rank is not None and unmet(rule, person) is None for rule in rules)
+
     def _seat_ranked_leaders(self) -> None:
         for team, opening in self.teams.items():
             for duty in opening.kind.duties:
@@ -145,14 +153,23 @@ class _Run:
                 if any(rule.min_rank is not None for rule in rules):
                     self._seat(team, duty)
 
+    def _gets_leader(self, team: int) -> bool:
+        seats = self.teams[team].seats
+        return any(seat.duty == Duty.LEADER for seat in seats) or any(
+            self._refusal(person, team, Duty.LEADER) is None for person in self.free.values()
+        )
+
     def _seat_core(self, team: int) -> None:
+        """The single duties, the local members that the team must have, and those who came with them."""
         for duty in self.teams[team].kind.duties:
-            if duty in (Duty.LEADER, Duty.DEPUTY, Duty.LIAISON):
+            if duty in SINGLE_DUTIES:
                 self._seat(team, duty)
         needed = self.teams[team].kind.local_min or 0
         while sum(seat.is_local for seat in self.teams[team].seats) < needed:
             if not self._seat(team, self._plain_duty(team), local=True):
                 break
+        while self.policy.staffing.keep_together and self._seat(team, self._plain_duty(team), companion=True):
+            pass
 
     def _seat_one_from_the_ministry(self, team: int) -> None:
         if all(seat.is_local for seat in self.teams[team].seats):
@@ -163,14 +180,20 @@ class _Run:
 
     # One place
 
-    def _seat(self, team: int, duty: Duty, *, local: bool | None = None) -> bool:
-        """The nearest person whom the rules allow; False where there is none."""
+    def _seat(self, team: int, duty: Duty, *, local: bool | None = None, companion: bool = False) -> bool:
+        """The nearest person whom the rules allow; False where there is none.
+
+        `companion`: only somebody of a unit that the team has people of.
+        """
         if self._is_full(team, duty):
             return False
+        units = {person.unit for person in self.members[team]}
         fitting = (
             person
             for person in self.free.values()
-            if (local is None or person.is_local == local) and self._refusal(person, team, duty) is None
+            if (local is None or person.is_local == local)
+            and (not companion or person.unit in units)
+            and self._refusal(person, team, duty) is None
         )
         chosen = min(fitting, key=lambda person: self._distance(person, team, duty), default=None)
         if chosen is None:
@@ -180,7 +203,7 @@ class _Run:
 
     def _is_full(self, team: int, duty: Duty) -> bool:
         opening = self.teams[team]
-        taken = duty in (Duty.LEADER, Duty.DEPUTY, Duty.LIAISON) and any(s.duty == duty for s in opening.seats)
+        taken = duty in SINGLE_DUTIES and any(s.duty == duty for s in opening.seats)
         return taken or opening.size is None or len(opening.seats) >= opening.size
 
     def _distance(self, person: Candidate, team: int, duty: Duty) -> tuple:
