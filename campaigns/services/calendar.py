@@ -71,7 +71,8 @@ def _store(rows: list[Round], before: Mapping[int, dict[str, Any]], actor: User 
     for row in rows:
         old = before.get(row.pk)
         row.save()
-        if old and (old["arrival"], old["departure"]) != (row.arrival, row.departure):
+        is_posted_to = row.kind == RoundKind.INSPECTION
+        if is_posted_to and old and (old["arrival"], old["departure"]) != (row.arrival, row.departure):
             for follow in followers:
                 follow(row, (old["arrival"], old["departure"]), actor)
 
@@ -130,12 +131,13 @@ def adjust_calendar(
         raise Conflict(
             "calendar_changed", _("Somebody changed this calendar in the meantime. Please look at it again.")
         )
+    reason = reason.strip()
     comparison = preview_adjustment(campaign=campaign, kind=kind, parameters=parameters, reason=reason, actor=actor)
     change = RoundChange.objects.create(
         campaign=campaign,
         kind=ChangeKind(kind),
         parameters=parameters,
-        reason=reason.strip(),
+        reason=reason,
         made_by=actor,
         made_at=clock.now(),
     )
