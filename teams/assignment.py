@@ -7,14 +7,14 @@ ministry; the rest.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.policy import Policy
-from campaigns.policy.choices import Duty
+from campaigns.policy.choices import Duty, Rank
 from teams.rules import (
     PERSON_RULES,
     PLACE_RULES,
@@ -29,6 +29,7 @@ from teams.rules import (
     unmet,
 )
 
+LEVELS = {rank: rank.level for rank in Rank}
 SHORT = {
     "leader": _("no leader"),
     "local": _("%(short)s local members short"),
@@ -195,7 +196,7 @@ class _Run:
             and (not companion or person.unit in units)
             and self._refusal(person, team, duty) is None
         )
-        chosen = min(fitting, key=lambda person: self._distance(person, team, duty), default=None)
+        chosen = min(fitting, key=self._nearness(team, duty), default=None)
         if chosen is None:
             return False
         self._place(chosen, team, duty)
@@ -206,27 +207,33 @@ class _Run:
         taken = duty in SINGLE_DUTIES and any(s.duty == duty for s in opening.seats)
         return taken or opening.size is None or len(opening.seats) >= opening.size
 
-    def _distance(self, person: Candidate, team: int, duty: Duty) -> tuple:
-        """People of one province or city stay in one city and one team as far as possible (S1 七(一), 1.17)."""
-        opening = self.teams[team]
-        with_them = self.members[team]
-        partners = self.partners.get(opening.city, frozenset())
-        apart = not self.policy.staffing.keep_together
-        return (
-            any(rule_unmet(person, opening, duty)),
-            duty == Duty.LEADER and not person.is_recommended,
-            bool(partners) and person.province not in partners,
-            apart or not any(other.unit == person.unit for other in with_them),
-            apart or not any(other.province == person.province for other in with_them),
-            apart or -self.in_city[opening.city][person.province],
-            apart or -self.delegations[person.province],
-            self._spare_rank(person, duty),
-            person.person,
-        )
+    def _nearness(self, team: int, duty: Duty) -> Callable[[Candidate], tuple]:
+        """People of one province or city stay in one city and one team as far as possible (S1 七(一), 1.17).
 
-    def _spare_rank(self, person: Candidate, duty: Duty) -> int:
-        """The lowest rank that will do: a bureau head is not spent on a place that a section head may hold."""
-        return person.rank.level if person.rank else 0
+        A higher rank than is needed comes last: a bureau head is not spent on a section head's place.
+        """
+        opening = self.teams[team]
+        units = {other.unit for other in self.members[team]}
+        provinces = {other.province for other in self.members[team]}
+        partners = self.partners.get(opening.city, frozenset())
+        rules = opening.kind.leader_rules_on(duty, opening.starts)
+        apart = not self.policy.staffing.keep_together
+        in_city = self.in_city[opening.city]
+
+        def distance(person: Candidate) -> tuple:
+            return (
+                any(unmet(rule, person) is not None for rule in rules),
+                duty == Duty.LEADER and not person.is_recommended,
+                bool(partners) and person.province not in partners,
+                apart or person.unit not in units,
+                apart or person.province not in provinces,
+                apart or -in_city[person.province],
+                apart or -self.delegations[person.province],
+                LEVELS[person.rank] if person.rank else 0,
+                person.person,
+            )
+
+        return distance
 
     def _refusal(self, person: Candidate, team: int, duty: Duty) -> Refusal | None:
         return first_refusal(person, self.teams[team], duty, self.policy, PLACE_RULES + SEAT_RULES)
@@ -265,8 +272,3 @@ class _Run:
             return Refusal("no_place_left", _("All teams are complete."))
         code = given.most_common(1)[0][0]
         return next(reason for reason in reasons if reason and reason.code == code)
-
-
-def rule_unmet(person: Candidate, opening: Opening, duty: Duty) -> Iterable[bool]:
-    """Wishes of the plan on who holds a duty, “in principle” ones too."""
-    return (unmet(rule, person) is not None for rule in opening.kind.leader_rules_on(duty, opening.starts))
