@@ -169,6 +169,7 @@ def ready_by_unit(
         findings = findings.filter(city__in=cities)
     found = (
         findings.select_related("record__site", "record__policy", "county", "problem_type", "problem_list", "round")
+        .defer("record__policy__parameters")
         .order_by("county__sort_order", "county__code", "day", "problem_type__number", "pk")
         .select_for_update(of=("self",))
     )
@@ -205,10 +206,12 @@ class RoundToDo:
 
 
 def rounds_to_write_for(user: User) -> list[RoundToDo]:
-    """The rounds that have begun in the user's campaigns, newest first, with what waits for a letter."""
+    """The rounds that have begun in the office's campaigns (leadership: in all), newest first, with what
+    waits for a letter. For nobody else: their counts tell of every city."""
+    campaigns = Campaign.objects.all() if user.role == Role.LEADERSHIP else Campaign.objects.run_by(user)
     rounds = list(
         Round.objects.filter(
-            campaign__in=Campaign.objects.visible_to(user),
+            campaign__in=campaigns,
             kind=RoundKind.INSPECTION,
             is_cancelled=False,
             starts__lte=clock.today(),
@@ -247,8 +250,12 @@ def office_of(campaign: Campaign) -> QuerySet[User]:
 
 def ledger(user: User) -> QuerySet[LedgerEntry]:
     """Lines of the ledger that the user sees, with what a list shows of them."""
-    return LedgerEntry.objects.visible_to(user).select_related(
-        "letter", "campaign", "policy", "city__province", "county", "finding__record__site", "finding__problem_type"
+    return (
+        LedgerEntry.objects.visible_to(user)
+        .select_related(
+            "letter", "campaign", "policy", "city__province", "county", "finding__record__site", "finding__problem_type"
+        )
+        .defer("policy__parameters")
     )
 
 

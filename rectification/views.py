@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Round
 from campaigns.selectors import policy, policy_version_on
+from findings.models import Finding
 from kernel import clock
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
@@ -171,6 +172,8 @@ def _entry_page(request, pk, forms=None, status=200):
     context = {
         "entry": entry,
         "finding": entry.finding,
+        "sees_finding": Finding.objects.visible_to(request.user).filter(pk=entry.finding_id).exists(),
+        "sees_letter": selectors.letters(request.user).filter(pk=entry.letter_id).exists(),
         "buttons": buttons_for(entry, actions, ENTRY_BUTTONS, forms),
         "steps": selectors.steps_of(entry, request.user),
         "history": selectors.history_of(entry, request.user),

@@ -12,6 +12,7 @@ from kernel import clock
 from kernel.errors import NotAllowed, WrongState
 from kernel.workflow import Transition, Workflow, register
 from rectification.enums import OUTSTANDING, EntryAction, EntryState
+from rectification.models import LedgerEntry
 from teams.enums import TeamRole
 from teams.models import Posting
 
@@ -58,11 +59,11 @@ def may_issue(user: Any, campaign: Campaign) -> bool:
     return runs(user, campaign.pk)
 
 
-def of_the_office(user: Any, entry: Any) -> bool:
+def of_the_office(user: Any, entry: LedgerEntry) -> bool:
     return runs(user, entry.campaign_id)
 
 
-def of_the_place(user: Any, entry: Any) -> bool:
+def of_the_place(user: Any, entry: LedgerEntry) -> bool:
     """A liaison of the entry's city or county, in office today."""
     if user is None or user.role != Role.LIAISON:
         return False
@@ -71,7 +72,7 @@ def of_the_place(user: Any, entry: Any) -> bool:
     )
 
 
-def verifying_posting(user: Any, entry: Any) -> Posting | None:
+def verifying_posting(user: Any, entry: LedgerEntry) -> Posting | None:
     """The user's posting today in a team that may verify this entry: of a kind that the policy
     names, and sent to the entry's county or steering its city."""
     if user is None or user.role != Role.INSPECTOR:
@@ -88,7 +89,7 @@ def _postings_today(user: Any) -> list[Posting]:
     return list(present.select_related("team").prefetch_related("team__counties"))
 
 
-def _is_sent_to(posting: Posting, entry: Any) -> bool:
+def _is_sent_to(posting: Posting, entry: LedgerEntry) -> bool:
     team = posting.team
     if team.campaign_id != entry.campaign_id:
         return False
@@ -96,7 +97,7 @@ def _is_sent_to(posting: Posting, entry: Any) -> bool:
     return steers_the_city or any(county.pk == entry.county_id for county in team.counties.all())
 
 
-def of_a_team_on_site(user: Any, entry: Any) -> bool:
+def of_a_team_on_site(user: Any, entry: LedgerEntry) -> bool:
     return verifying_posting(user, entry) is not None
 
 
@@ -125,7 +126,7 @@ entry_workflow = register(
 )
 
 
-def guard(user: Any, entry: Any, action: str) -> None:
+def guard(user: Any, entry: LedgerEntry, action: str) -> None:
     """What `fire` would answer, said before the content is looked at; it asks again under the lock."""
     row = entry_workflow.row(action, entry.state)
     if row is None:

@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(verbose_name='handed in')),
                 ('until', models.DateField(verbose_name='new deadline')),
                 ('reason', models.TextField(verbose_name='reason')),
-                ('state', models.CharField(choices=[('asked', 'asked for'), ('granted', 'granted'), ('refused', 'refused'), ('lapsed', 'no longer needed')], default='asked', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'asked for'), ('granted', 'granted'), ('refused', 'not granted'), ('lapsed', 'no longer needed')], default='asked', max_length=8, verbose_name='state')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

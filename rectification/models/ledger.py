@@ -73,7 +73,10 @@ class LedgerEntry(models.Model):
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")
         ordering = ["deadline", "pk"]
-        indexes = [models.Index(fields=["city", "state", "deadline"], name="rectification_entry_by_city")]
+        indexes = [
+            models.Index(fields=["city", "state", "deadline"], name="rectification_entry_by_city"),
+            models.Index(fields=["deadline", "id"], name="rectification_entry_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["letter", "number"], name="rectification_ledgerentry_number_once"),
             models.CheckConstraint(

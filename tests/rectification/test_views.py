@@ -122,6 +122,32 @@ def test_round_page_is_the_offices_and_leaderships(world, visit):
     assert set(statuses.values()) == {200, 403, 404}
 
 
+def test_counts_of_rounds_are_shown_to_office_and_leadership_only(world, visit):
+    """They tell of every city."""
+    confirmed(world)
+
+    shown = {key for key in EVERYBODY if visit(key, "letter-list").context["rounds"]}
+
+    assert shown == {"office", "leadership", "other_office"}
+    assert [line.ready for line in visit("other_office", "letter-list").context["rounds"] if line.ready] == []
+
+
+def test_entry_leads_to_finding_and_letter_of_those_who_see_them(world, visit):
+    entry = entry_at(S.OPEN, world)
+
+    def links(key):
+        answer = page(visit(key, "entry-detail", entry.pk))
+        addresses = (entry.finding.get_absolute_url(), entry.letter.get_absolute_url())
+        return tuple(f'href="{address}"' in answer for address in addresses)
+
+    assert {key: links(key) for key in ("office", "city_liaison", "county_liaison", "inspector")} == {
+        "office": (True, True),
+        "city_liaison": (True, True),
+        "county_liaison": (True, False),
+        "inspector": (True, False),
+    }
+
+
 def test_round_page_says_what_is_ready_and_what_is_left(world, visit):
     confirmed(world)
     finding_at("disputed", world)
