@@ -109,6 +109,22 @@ class Supervisor:
             if waiting and time.monotonic() > deadline:
                 raise EmbeddedError(f"{waiting[0].name} did not become ready within {seconds:.0f} seconds.")
 
+    def wait_for(self, service: Service) -> None:
+        """Until this one has done its work, while the others go on; it is an error if it fails at it."""
+        process = self.children[service.name]
+        while process.poll() is None:
+            self._pass_output_on(0.2)
+            self._check_children(besides=service.name)
+        self._pass_output_on(0.2)
+        if process.returncode:
+            raise EmbeddedError(f"{service.name} failed (status {process.returncode}); everything is stopped.")
+        del self.children[service.name]
+
+    def end(self, service: Service) -> None:
+        """End one of ours while the others go on."""
+        self._terminate([self.children[service.name]])
+        del self.children[service.name]
+
     def run(self) -> None:
         """Until a signal comes, or a process ends that should not."""
         while True:
@@ -117,9 +133,9 @@ class Supervisor:
 
     # Watching
 
-    def _check_children(self) -> None:
+    def _check_children(self, besides: str = "") -> None:
         for name, process in self.children.items():
-            if process.poll() is not None:
+            if process.poll() is not None and name != besides:
                 self._pass_output_on(0.2)
                 raise EmbeddedError(f"{name} ended by itself (status {process.returncode}); everything is stopped.")
 
@@ -179,21 +195,24 @@ class Supervisor:
 
     # Stopping
 
-    def _stop_all(self) -> None:
-        """Ours first, then the broker and the database they stand on."""
-        servers = {"postgres", "valkey"}
-        ours = [process for name, process in self.children.items() if name not in servers]
-        for process in ours:
+    def _terminate(self, processes: Sequence[subprocess.Popen[bytes]]) -> None:
+        """Ask all, print what they still say, insist on who takes too long."""
+        for process in processes:
             if process.poll() is None:
                 process.terminate()
         deadline = time.monotonic() + PATIENCE
-        for process in ours:
+        for process in processes:
             while process.poll() is None and time.monotonic() < deadline:
                 self._pass_output_on(0.05)
             if process.poll() is None:
                 process.kill()
                 process.wait()
         self._pass_output_on(0)
+
+    def _stop_all(self) -> None:
+        """Ours first, then the broker and the database they stand on."""
+        servers = {"postgres", "valkey"}
+        self._terminate([process for name, process in self.children.items() if name not in servers])
         if "valkey" in self.children:
             self.children["valkey"].terminate()
             self.children["valkey"].wait(timeout=PATIENCE)

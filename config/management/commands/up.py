@@ -1,5 +1,6 @@
 """Runs the whole site: database, broker, web, worker and beat; Ctrl-C ends all of them."""
 
+import io
 import os
 import socket
 import sys
@@ -8,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandParser, call_command, get_commands
-from django.db import connection, connections
+from django.core.management import BaseCommand, CommandParser, call_command
+from django.db import connections
 
 from config.embedded.process import EmbeddedError, end_with_my_parent
 from config.embedded.supervisor import Service, StopRequested, Supervisor, say
@@ -31,12 +32,15 @@ class Command(BaseCommand):
         try:
             with supervisor.supervising():
                 env = self._servers(supervisor)
-                self._data(env, filled=not empty)
-                services = self._services(port)
+                call_command("migrate", interactive=False, verbosity=0)
+                if not empty:
+                    self._fill(supervisor, env, port, started)
+                services = [_web(port), *_workers()]
                 for service in services:
                     supervisor.start(service, env)
                 supervisor.wait_until_ready(services)
-                self._announce(port, time.monotonic() - started)
+                say(f"\nThe site is ready after {time.monotonic() - started:.1f} s: {_address(port)}\n")
+                self._show_accounts()
                 supervisor.run()
         except StopRequested:
             say("Stopped.")
@@ -54,61 +58,58 @@ class Command(BaseCommand):
             env["CELERY_BROKER_URL"] = supervisor.start_broker()
         return env
 
-    def _data(self, env: dict[str, str], *, filled: bool) -> None:
-        """Tables, plans and, where nobody has an account yet, the demonstration."""
+    def _fill(self, supervisor: Supervisor, env: dict[str, str], port: int, started: float) -> None:
+        """The plans, at every start; the demonstration, once, where nobody has an account yet.
+
+        That takes minutes, so the site is served meanwhile, but nothing scheduled runs on half of the data. Cut off,
+        it goes on at the next start.
+        """
+        call_command("load_plans", verbosity=0, stdout=io.StringIO())
         unfinished = settings.DATA_DIR / "demo.unfinished"
-        if unfinished.exists():
-            self._forget_unfinished_demo()
-            unfinished.unlink()
-        call_command("migrate", interactive=False, verbosity=0)
-        if filled:
-            call_command("load_plans", verbosity=0)
-            if "replay" in get_commands() and not get_user_model().objects.exists():
-                say("Filling the demonstration from published bulletins; this happens once.")
-                unfinished.touch()
-                call_command("replay")
-                unfinished.unlink()
+        is_needed = unfinished.exists() or not get_user_model().objects.exists()
         connections.close_all()
+        if not is_needed:
+            return
+        unfinished.touch()
+        web = _web(port)
+        supervisor.start(web, env)
+        supervisor.wait_until_ready([web])
+        say(f"\nThe site answers after {time.monotonic() - started:.1f} s: {_address(port)}")
+        say("The demonstration is being filled from published bulletins; this happens once and takes minutes.\n")
+        self._show_accounts()
+        demo = Service("demo", [sys.executable, str(settings.BASE_DIR / "manage.py"), "replay"])
+        supervisor.start(demo, env)
+        supervisor.wait_for(demo)
+        unfinished.unlink()
+        # It read the demonstration's clock when it started, before there was one.
+        supervisor.end(web)
 
-    def _forget_unfinished_demo(self) -> None:
-        """A first start that was cut off left half a demonstration: it is made anew, in the embedded database only."""
-        if connection.settings_dict["ENGINE"] != "config.embedded.backend":
-            raise EmbeddedError(
-                "The first start was cut off while it filled the database named in DATABASE_URL. Empty that database, "
-                f"remove {settings.DATA_DIR / 'demo.unfinished'}, and start again."
-            )
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
+    def _show_accounts(self) -> None:
+        accounts = io.StringIO()
+        call_command("demo_accounts", stdout=accounts)
+        say(accounts.getvalue())
 
-    def _services(self, port: int) -> list[Service]:
-        # Celery warns of root's powers; whoever starts the embedded site as root knows.
-        python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m"]
-        celery = [*python, "celery", "--quiet", "-A", "config.celery", "--workdir", str(settings.BASE_DIR)]
-        quiet = ["--loglevel", "WARNING"]
-        web = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            "--chdir",
-            str(settings.BASE_DIR),
-            "--bind",
-            f"127.0.0.1:{port}",
-        ]
-        web += ["--worker-class", "gthread", "--workers", "2", "--threads", "16", "--graceful-timeout", "5"]
-        web += ["--log-level", "warning", "--no-control-socket"]
-        return [
-            Service("web", web, ready=lambda: _answers(port)),
-            Service("worker", [*celery, "worker", "--pool", "threads", "--concurrency", "4", *quiet]),
-            Service("beat", [*celery, "beat", "--pidfile=", *quiet]),
-        ]
 
-    def _announce(self, port: int, seconds: float) -> None:
-        say(f"\nThe site is ready after {seconds:.1f} s: http://localhost:{port}/    (Ctrl-C stops everything)\n")
-        if "demo_accounts" in get_commands():
-            call_command("demo_accounts", stdout=self.stdout)
-            self.stdout.flush()
+def _address(port: int) -> str:
+    return f"http://localhost:{port}/    (Ctrl-C stops everything)"
+
+
+def _web(port: int) -> Service:
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--chdir", str(settings.BASE_DIR)]
+    command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "16"]
+    command += ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
+    return Service("web", command, ready=lambda: _answers(port))
+
+
+def _workers() -> list[Service]:
+    # Celery warns of root's powers; whoever starts the embedded site as root knows.
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m"]
+    celery = [*python, "celery", "--quiet", "-A", "config.celery", "--workdir", str(settings.BASE_DIR)]
+    quiet = ["--loglevel", "WARNING"]
+    return [
+        Service("worker", [*celery, "worker", "--pool", "threads", "--concurrency", "4", *quiet]),
+        Service("beat", [*celery, "beat", "--pidfile=", *quiet]),
+    ]
 
 
 def _answers(port: int) -> bool:
