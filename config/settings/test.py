@@ -34,5 +34,7 @@ CELERY_BROKER_URL = None
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 WHITENOISE_USE_FINDERS = True
+# Look for a file when it is asked for: else each of the thousands of test clients lists them all.
+WHITENOISE_AUTOREFRESH = True
 LOG_LEVEL = "WARNING"
 LOGGING = {"version": 1, "disable_existing_loggers": False}
