@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BoardAction(models.TextChoices):
-    MAKE = "make", _("Make the board")
+    MAKE = "make", _("Compute the board")
     PUBLISH = "publish", _("Publish")

@@ -52,7 +52,7 @@ class WeeklyBoard(models.Model):
     ends = models.DateField(_("last day"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     figures = models.JSONField(_("figures of the whole"), help_text=_("teams, findings, public places, share"))
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(_("computed"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -106,7 +106,7 @@ class Placing(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
     team_name = models.CharField(_("team"), max_length=60)
-    place = models.PositiveSmallIntegerField(_("place"), null=True, help_text=_("none: not ranked this week"))
+    place = models.PositiveSmallIntegerField(_("rank"), null=True, help_text=_("none: not ranked this week"))
     order = models.PositiveSmallIntegerField(_("order in the list"))
     is_named = models.BooleanField(_("named in public"), default=False)
     score = models.DecimalField(_("score"), max_digits=10, decimal_places=4)
@@ -118,8 +118,8 @@ class Placing(models.Model):
     objects = PlacingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("place on a board")
-        verbose_name_plural = _("places on a board")
+        verbose_name = _("line of a board")
+        verbose_name_plural = _("lines of a board")
         ordering = ["board", "order"]
         constraints = [
             models.UniqueConstraint(fields=["board", "team"], name="scoring_placing_once_a_team"),

@@ -141,7 +141,7 @@ def newest_of(board: WeeklyBoard, among: QuerySet[WeeklyBoard]) -> WeeklyBoard:
 
 
 def placings(board: WeeklyBoard, user: User) -> QuerySet[Placing]:
-    return board.placings.filter(pk__in=Placing.objects.visible_to(user).values("pk")).select_related("city")
+    return Placing.objects.visible_to(user).filter(board=board).select_related("city")
 
 
 def share_sentence(figures: dict[str, Any]) -> str:

@@ -14,5 +14,7 @@ def may_publish(user, board) -> bool:
 
 
 def board_actions(user, board) -> list[str]:
-    """Only the office acts, and after publication nobody."""
-    return [BoardAction.PUBLISH] if board.published_at is None and may_publish(user, board) else []
+    """Computing again makes no new board while the figures are the same; after publication that is all."""
+    if not may_make(user, board.campaign):
+        return []
+    return [BoardAction.MAKE] if board.published_at else [BoardAction.PUBLISH, BoardAction.MAKE]
