@@ -57,7 +57,7 @@ class PasswordForm(forms.Form):
 
 class AccountForm(forms.Form):
     username = forms.CharField(label=_("User name"), max_length=150)
-    full_name = forms.CharField(label=_("Name"), max_length=60)
+    full_name = forms.CharField(label=_("Full name"), max_length=60)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     language = forms.ChoiceField(label=_("Language"), choices=User.language.field.choices)
 

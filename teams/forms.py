@@ -74,7 +74,7 @@ class TeamForm(forms.Form):
 
 class PostingForm(forms.Form):
     person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
-    duty = forms.ChoiceField(label=_("Duty"), choices=Duty.choices, initial=Duty.MEMBER)
+    duty = forms.ChoiceField(label=_("Duty in the team"), choices=Duty.choices, initial=Duty.MEMBER)
 
     def __init__(self, *args: Any, team: Team, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -78,7 +78,7 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     """A person once, over all campaigns; what a roster row said stands in the nomination."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     gender = models.CharField(_("gender"), max_length=4, blank=True)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     unit = models.ForeignKey(
@@ -86,7 +86,7 @@ class Person(models.Model):
     )
     home_province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     home_city = models.ForeignKey(City, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    rank = models.CharField(_("rank"), max_length=20, choices=RANKS, blank=True)
+    rank = models.CharField(_("cadre rank"), max_length=20, choices=RANKS, blank=True)
     held_rank = models.CharField(_("highest rank held before"), max_length=20, choices=RANKS, blank=True, default="")
     certificate = models.CharField(_("enforcement certificate"), max_length=40, blank=True)
     certificate_until = models.DateField(_("certificate valid until"), null=True, blank=True)
@@ -178,7 +178,7 @@ class Nomination(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="nominations")
     unit = models.ForeignKey(SendingUnit, on_delete=models.PROTECT, related_name="+")
     position = models.CharField(_("position"), max_length=60, blank=True)
-    rank = models.CharField(_("rank"), max_length=20, choices=RANKS, blank=True)
+    rank = models.CharField(_("cadre rank"), max_length=20, choices=RANKS, blank=True)
     expertise = models.JSONField(_("expertise"), default=list)
     is_leader_recommended = models.BooleanField(_("recommended as leader"), default=False)
     is_fit = models.BooleanField(_("available"), default=True)
