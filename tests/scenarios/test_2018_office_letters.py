@@ -88,8 +88,8 @@ def a_campaign_is_prepared():
     parts = {"office": Role.OFFICE, "reviewer": Role.REVIEWER, "auditor": Role.AUDITOR, "city": Role.LIAISON}
     parts |= {"other_city": Role.LIAISON, "province": Role.PROVINCE}
     users = {name: make_user(role, username=name) for name, role in parts.items()}
-    for name, place in (("city", "130100"), ("other_city", "140100")):
-        place = City.objects.get(code=place)
+    for name, code in (("city", "130100"), ("other_city", "140100")):
+        place = City.objects.get(code=code)
         appoint_liaison(
             user=users[name], place=place, actor=None, starts=campaign.starts, contact_kind=ContactKind.BUREAU
         )
@@ -200,9 +200,9 @@ def the_day_is_recorded(people):
     assert reviewer.refused("get", f"records/{records['approved']}/") == (404, "not_found")
     people["己"].put_photo(key, picture)
     assert people["辛"].refused("post", f"records/{records['approved']}/confirm/") == (404, "not_found")
-    for name, id in records.items():
+    for name, key in records.items():
         for witness in "辛" if name == "far" else "戊庚":
-            answer = people[witness].post(f"records/{id}/confirm/")
+            answer = people[witness].post(f"records/{key}/confirm/")
         assert (answer["state"], answer["is_complete"]) == ("locked", True)
     assert people["庚"].refused("post", f"records/{records['approved']}/confirm/") == (409, "wrong_state")
     return records
@@ -212,7 +212,7 @@ def the_day_is_recorded(people):
 
 
 def the_reviewer_decides(records):
-    findings = {name: Finding.objects.get(record=id).pk for name, id in records.items()}
+    findings = {name: Finding.objects.get(record=key).pk for name, key in records.items()}
     assert city.get("findings/")["results"] == []
     for name in ("approved", "far"):
         assert city.refused("post", f"findings/{findings[name]}/approve/", GRADES) == (404, "not_found")
