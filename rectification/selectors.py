@@ -253,7 +253,7 @@ def ledger(user: User) -> QuerySet[LedgerEntry]:
     return (
         LedgerEntry.objects.visible_to(user)
         .select_related(
-            "letter", "campaign", "policy", "city__province", "county", "finding__record__site", "finding__problem_type"
+            "letter", "campaign", "policy", "city", "county", "finding__record__site", "finding__problem_type"
         )
         .defer("policy__parameters")
     )

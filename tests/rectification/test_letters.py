@@ -22,6 +22,7 @@ from rectification.models import LedgerEntry, SupervisionLetter
 from rectification.services.letters import deadlines
 from tests.factories.findings import finding_at, finding_content, photo
 from tests.factories.rectification import LETTER_DAY, confirmed, letter_of, letters_of, on
+from tests.rectification.test_documents import opened
 
 FAR = {"author": "far_inspector", "present": ["far_colleague"], "county": "140105"}
 
@@ -155,6 +156,36 @@ def test_unit_counted_on_its_own_gets_its_own_letter(world):
     assert own_letter.context["addressees"] == "长安区人民政府"
     assert selectors.unit_named("130100-130102").place == world.county
     assert selectors.unit_named("130100-999999") is None
+
+
+def test_letter_of_2019_goes_to_the_city_alone(world_2019):
+    """S3 二(二): what the city has confirmed is handed over by letter; the plan names no copies."""
+    finding = confirmed(world_2019, topic="winter-tasks", answers={})
+
+    with on(world_2019.round.ends):
+        (letter,) = services.issue_letters(round=world_2019.round, actor=world_2019.persona("office"))
+
+    assert findings_of(letter) == [finding.pk]
+    assert (letter.context["addressees"], letter.copies_to) == ("石家庄市人民政府", [])
+    assert "抄送" not in "".join(paragraph.text for paragraph in opened(letter).paragraphs)
+
+
+def test_letter_copied_to_the_teams_is_read_by_those_of_the_city(world):
+    """S0 五(二): 同时抄送各巡查工作组; other cities' teams and other plans' teams see none."""
+    version = world.campaign.policies.get()
+    version.parameters["letters"]["copies"] = ["teams"]
+    version.save()
+    letter = letter_of(world)
+
+    with on(LETTER_DAY):
+        readers = [
+            key
+            for key in ("inspector", "central", "other_inspector", "far_inspector")
+            if SupervisionLetter.objects.visible_to(world.persona(key)).exists()
+        ]
+
+    assert letter.copies_to == ["派驻石家庄市各督查组"]
+    assert readers == ["inspector", "central", "other_inspector"]
 
 
 def test_same_finding_is_never_on_two_letters(world):
