@@ -13,6 +13,7 @@ from campaigns.services import cover_city
 from cities.enums import Level
 from cities.models import City, Region
 from cities.selectors import Resolver
+from config.demo.accounts import CITY
 from config.demo.people import Recruit
 from findings.imports import ImportedLines, Line, import_lines, read_lines
 from kernel import clock
@@ -47,7 +48,7 @@ def replay_day(
         _cover(campaign, day, lines, office)
         _field_teams(round_, _cities(lines), people, office)
     result = import_lines(campaign=campaign, lines=lines, reviewer=reviewer)
-    _sign(campaign, day)
+    _sign(campaign, day, _cities(lines))
     with clock.standing_at(clock.at(day, MADE)):
         bulletin = make_bulletin(campaign=campaign, day=day)
     with clock.standing_at(clock.at(day, PUBLISHED)):
@@ -95,9 +96,28 @@ def _field_teams(round_: Round, cities: list[City], people: list[Recruit], offic
             post(person=told.person, team=team, duty=Duty.MEMBER if place else Duty.LEADER, actor=office)
 
 
-def _sign(campaign: Campaign, day: date) -> None:
-    """Every team with a leader reports, the third one late, the last one not at all."""
-    teams = [t for t in teams_due(campaign, day) if t.postings.filter(person__user__isnull=False, duty=Duty.LEADER)]
+def home_teams(round_: Round, people: list[Recruit], office: User) -> None:
+    """The two teams in which somebody signs in to the demonstration, in its city."""
+    city = City.objects.get(code=CITY)
+    if Team.objects.filter(round=round_, city=city).exists():
+        return
+    counties = list(city.counties.valid_on(round_.starts).order_by("sort_order"))
+    free = iter([r for r in people if not r.wish and r.person.unit.city_id])
+    for number, kind, wish, size in ((1, "central", "石家庄1组", 4), (2, "ordinary", "石家庄2组", 3)):
+        team = create_team(
+            round=round_, city=city, kind=kind, number=number, counties=counties[number - 1 :: 2], actor=office
+        )
+        posted = [r for r in people if r.wish == wish]
+        posted += [next(free) for _ in range(size - len(posted))]
+        for told in posted:
+            leads = told.is_leader and bool(told.wish)
+            post(person=told.person, team=team, duty=Duty.LEADER if leads else Duty.MEMBER, actor=office)
+
+
+def _sign(campaign: Campaign, day: date, cities: list[City]) -> None:
+    """The teams of the day's cities report, the third one late, the last one not at all."""
+    due = [team for team in teams_due(campaign, day) if team.city in cities]
+    teams = [t for t in due if t.postings.filter(person__user__isnull=False, duty=Duty.LEADER)]
     done = set(DailyReport.objects.filter(day=day).values_list("team", flat=True))
     for number, team in enumerate(teams[:-1] or teams, start=1):
         if team.pk in done:

@@ -4,6 +4,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from accounts.roles import Role
 from campaigns.models import Campaign, Round
 from campaigns.selectors import policy_on
@@ -40,10 +42,11 @@ class Recruit:
     wish: str = ""
 
 
-def recruits(campaign: Campaign, seed: int) -> list[Recruit]:
+@transaction.atomic
+def recruits(campaign: Campaign, seed: int, trios: int = LOCAL_TRIOS) -> list[Recruit]:
     """The same people for the same seed; made once, found again afterwards."""
     names = _names(random.Random(seed))  # noqa: S311 -- fictional names
-    people = [*_field(campaign), *_cadres(names), *_trios(campaign, names)]
+    people = [*_field(), *_cadres(names), *_trios(campaign, names, trios)]
     unit = SendingUnit.objects.get(name="南京市生态环境局")
     contact = account(next(a for a in OFFICIALS if a.username == "sending"))
     add_contact(unit=unit, user=contact, actor=None)
@@ -55,7 +58,7 @@ def _names(rng: random.Random) -> Iterator[str]:
         yield rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2, 2))))
 
 
-def _field(campaign: Campaign) -> Iterator[Recruit]:
+def _field() -> Iterator[Recruit]:
     for told in FIELD:
         home, wish = POSTED[told.username]
         unit = _institute(home) if home in INSTITUTES else _bureau(City.objects.get(name=home))
@@ -72,12 +75,12 @@ def _cadres(names: Iterator[str]) -> Iterator[Recruit]:
         yield Recruit(person, "division_deputy", is_leader=True)
 
 
-def _trios(campaign: Campaign, names: Iterator[str]) -> Iterator[Recruit]:
+def _trios(campaign: Campaign, names: Iterator[str], trios: int) -> Iterator[Recruit]:
     """Three from one city's bureau: kept in one team (S1 七(一)). One is experienced and may lead."""
     excluded = {e.province for e in policy_on(campaign, campaign.starts).staffing.excluded_senders}
     homes = list(City.objects.exclude(province__code__in=excluded).order_by("sort_order", "code"))
     step = max(1, len(homes) // LOCAL_TRIOS)
-    for trio in range(LOCAL_TRIOS):
+    for trio in range(trios):
         unit = _bureau(homes[trio * step % len(homes)])
         for place in range(3):
             number = trio * 3 + place
@@ -102,6 +105,7 @@ def _person(name: str, unit: SendingUnit, certificate: str, rank: str, username:
     return add_person(name=name, unit=unit, actor=None, rank=rank, certificate=certificate, user=user)
 
 
+@transaction.atomic
 def nominate_all(people: list[Recruit], round_: Round) -> None:
     """Put everybody forward for a round; who is nominated already is passed over."""
     known = set(Nomination.objects.filter(round=round_).values_list("person", flat=True))

@@ -1,7 +1,7 @@
 """The whole demonstration, stage by stage; each stage may be run again and adds nothing twice."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from campaigns.enums import CampaignState
@@ -19,6 +19,8 @@ from teams.models import Posting, Team
 CODE = "intensified-2018"
 # The evening of the last published bulletin: its round is under way, the 21:00 bulletin still to come.
 DEMO_NOW = datetime(2019, 1, 23, 20, 40, tzinfo=clock.SHANGHAI)
+# Enough for the cities of one published day; the week of 290 teams calls up the rest.
+FIELD_TRIOS = 40
 Say = Callable[[str], None]
 
 
@@ -35,18 +37,18 @@ def replay(*, code: str = CODE, days: int | None = None, seed: int = 1, say: Say
         with clock.standing_at(clock.at(campaign.starts, bulletins.SIGNED)):
             start(campaign=campaign, actor=None)
     users = open_accounts(campaign)
-    people = recruits(campaign, seed)
+    people = recruits(campaign, seed, trios=FIELD_TRIOS)
     office, reviewer = users["office"], users["reviewer"]
-    say("人员就绪")
     current = round_on(campaign, DEMO_NOW.date())
     assert current is not None
-    week.staff(current, people, office)
-    say(f"第{current.issued_number}轮次排班完成")
+    with clock.standing_at(clock.at(current.arrival, time(9, 0))):
+        bulletins.home_teams(current, people, office)
+    say("人员就绪")
     for day, lines in list(bulletins.days().items())[:days]:
         result = bulletins.replay_day(campaign, day, lines, people, office, reviewer)
         say(f"{day:%Y-%m-%d} 通报：{result.findings}个问题")
     if days is None:
-        board = week.replay_week(campaign, people, office, reviewer, seed)
+        board = week.replay_week(campaign, recruits(campaign, seed), office, reviewer, seed)
         say(f"每周一榜：{board.figures['teams']}个督查组")
         issued = ledger.issue_letters(campaign, office, DEMO_NOW.date())
         ledger.walk_entries(campaign, users["city"], office)
