@@ -9,17 +9,20 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from PIL import Image, ImageOps
 
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Campaign
-from cities.models import City
+from cities.models import City, County
 from findings.enums import COUNTED, FindingState
 from findings.enums import FindingAction as A
 from findings.models import Finding, Photo, Presence, ProblemList, Record, RecordPhoto
-from kernel import audit
+from findings.workflow import person_of
+from kernel import audit, clock
 from kernel.errors import Sentence
+from teams.models import Person, Posting, Team
 
 # Whoever answers for a place: what they see names nobody of the office or of the teams.
 LOCAL_ROLES = frozenset({Role.LIAISON, Role.PROVINCE})
@@ -119,6 +122,12 @@ def neighbours_in_queue(user: User, finding: Finding) -> tuple[Finding | None, F
     return before.first(), after.first()
 
 
+def next_in_queue(user: User, finding: Finding) -> Finding | None:
+    """The one after it, or else the first that still waits."""
+    before, after = neighbours_in_queue(user, finding)
+    return after or (queue_of(user).exclude(pk=finding.pk).first() if before else None)
+
+
 def earlier_findings(finding: Finding) -> QuerySet[Finding]:
     """The same kind of problem at the same site before: known, or back again (D6, D10)."""
     return (
@@ -132,6 +141,71 @@ def earlier_findings(finding: Finding) -> QuerySet[Finding]:
         .select_related("record__site", "record__team", "problem_type")
         .order_by("-day", "-submitted_at")
     )
+
+
+# For the plain form
+
+
+def posting_today(user: User) -> Posting | None:
+    """Where the user inspects today; on overlapping days in the round that has the day."""
+    person = person_of(user)
+    return posting_on(person, clock.today()) if person else None
+
+
+def posting_on(person: Person, day: date) -> Posting | None:
+    """On the days when two rounds overlap, the posting whose round has the day."""
+    postings = list(
+        Posting.objects.filter(person=person).present_on(day).select_related("team__campaign", "team__city", "round")
+    )
+    postings.sort(key=lambda p: (not (p.round.starts <= day <= p.round.ends), p.starts))
+    return postings[0] if postings else None
+
+
+def posting_in(person: Person, team: Team) -> Posting | None:
+    return Posting.objects.filter(person=person, team=team).select_related("team__campaign", "team__city").first()
+
+
+def counties_for(team: Team, day: date) -> list[County]:
+    """The team's own counties first, then the others of its city."""
+    own = list(team.counties.all())
+    others = County.objects.filter(city=team.city).valid_on(day).exclude(pk__in=[c.pk for c in own]).in_order()
+    return [*own, *others]
+
+
+def companions(posting: Posting, day: date) -> list[Person]:
+    """Who may have been there too: the team's people, and on overlapping days those of other rounds in the city."""
+    there = Posting.objects.present_on(day).filter(
+        Q(team=posting.team_id)
+        | (Q(team__campaign=posting.team.campaign_id, team__city=posting.team.city_id) & ~Q(round=posting.round_id))
+    )
+    return list(Person.objects.filter(postings__in=there).exclude(pk=posting.person_id).distinct().order_by("pk"))
+
+
+def answers_of(record: Record) -> list[tuple[str, Any]]:
+    """The checklist as it was asked, with what was answered (L9)."""
+    questions = record.topic.questions.filter(version=record.checklist_version).order_by("number")
+    return [(q.text, record.answers[q.code]) for q in questions if q.code in record.answers]
+
+
+def as_form(record: Record) -> dict[str, Any]:
+    """What the plain form shows of a stored record."""
+    said = record.content
+    return {
+        "id": record.pk,
+        "version": record.version,
+        "county": said["county"],
+        "site_name": said["site"]["name"],
+        "credit_code": said["site"]["credit_code"],
+        "address": said["site"]["address"],
+        "started_at": timezone.localtime(record.started_at),
+        "ended_at": timezone.localtime(record.ended_at),
+        "outcome": record.outcome,
+        "lon": record.lon,
+        "lat": record.lat,
+        "no_place_reason": record.no_place_reason,
+        "present": said["present"],
+        **{f"answer_{code}": answer for code, answer in record.answers.items()},
+    }
 
 
 def lists_with_counts(user: User) -> QuerySet[ProblemList]:

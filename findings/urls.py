@@ -2,10 +2,10 @@
 
 from django.urls import path, register_converter
 
-from findings import views
 from findings.api import findings as api_findings
 from findings.api import photos as api_photos
 from findings.api import records as api_records
+from findings.views import findings, lists, records, review
 
 
 class Sha256Converter:
@@ -20,13 +20,34 @@ class Sha256Converter:
 
 register_converter(Sha256Converter, "sha256")
 
+ONE = "findings/<uuid:id>"
 urlpatterns = [
-    path("records/<uuid:id>/", views.record_detail, name="record-detail"),
-    path("findings/<uuid:id>/", views.finding_detail, name="finding-detail"),
-    path("problem-lists/<int:id>/", views.problemlist_detail, name="problemlist-detail"),
+    path("records/", records.record_list, name="record-list"),
+    path("records/add/", records.record_add, name="record-add"),
+    path("records/<uuid:id>/", records.record_detail, name="record-detail"),
+    path("records/<uuid:id>/confirm/", records.record_confirm, name="record-confirm"),
+    path("records/<uuid:id>/contest/", records.record_contest, name="record-contest"),
+    path("records/<uuid:id>/revise/", records.record_revise, name="record-revise"),
+    path("review/", review.review_list, name="review-list"),
+    path("review/many/", review.review_many, name="review-many"),
+    path("review/<uuid:id>/", review.review_detail, name="review-detail"),
+    path("disputes/", findings.dispute_list, name="dispute-list"),
+    path("findings/", findings.finding_list, name="finding-list"),
+    path(f"{ONE}/", findings.finding_detail, name="finding-detail"),
+    path(f"{ONE}/approve/", findings.finding_approve, name="finding-approve"),
+    path(f"{ONE}/return/", findings.finding_return, name="finding-return"),
+    path(f"{ONE}/reject/", findings.finding_reject, name="finding-reject"),
+    path(f"{ONE}/resubmit/", findings.finding_resubmit, name="finding-resubmit"),
+    path(f"{ONE}/confirm/", findings.finding_confirm, name="finding-confirm"),
+    path(f"{ONE}/dispute/", findings.finding_dispute, name="finding-dispute"),
+    path(f"{ONE}/uphold/", findings.finding_uphold, name="finding-uphold"),
+    path(f"{ONE}/dismiss/", findings.finding_dismiss, name="finding-dismiss"),
+    path(f"{ONE}/amend/", findings.finding_amend, name="finding-amend"),
+    path("problem-lists/", lists.problemlist_list, name="problemlist-list"),
+    path("problem-lists/<int:id>/", lists.problemlist_detail, name="problemlist-detail"),
+    path("problem-lists/<int:id>/receive/", lists.problemlist_receive, name="problemlist-receive"),
 ]
 
-ONE = "findings/<uuid:id>"
 api_urlpatterns = [
     path("records/", api_records.RecordList.as_view(), name="findings-record-list"),
     path("records/<uuid:id>/", api_records.RecordDetail.as_view(), name="findings-record-detail"),

@@ -106,7 +106,7 @@ class Finding(models.Model):
     measured = models.JSONField(_("measured values"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=FindingState.choices, default=FindingState.SUBMITTED)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_at = models.DateTimeField(_("handed in"))
     severity = models.PositiveSmallIntegerField(_("severity"), choices=Grade.choices, null=True, blank=True)
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=Grade.choices, null=True, blank=True)
     quality = models.PositiveSmallIntegerField(_("quality"), choices=Quality.choices, null=True, blank=True)
@@ -128,7 +128,7 @@ class Finding(models.Model):
 
     class Meta:
         verbose_name = _("finding")
-        verbose_name_plural = _("findings")
+        verbose_name_plural = _("problems found")
         ordering = ["-day", "-submitted_at"]
         indexes = [
             models.Index(fields=["campaign", "day", "state"], name="findings_finding_by_day"),
@@ -205,11 +205,11 @@ class Dispute(models.Model):
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     filed_at = models.DateTimeField(_("filed"))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
-    decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    decision_reason = models.TextField(_("reasons of the ruling"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("ruled on"), null=True, blank=True)
     decision_due = models.DateField(_("decision due"), null=True, blank=True)
 
     objects = DisputeQuerySet.as_manager()

@@ -10,6 +10,7 @@ from campaigns.models import Campaign, PolicyVersion, Topic
 from campaigns.selectors import is_covered, policy, policy_version_on, round_on
 from cities.models import County
 from findings.enums import PlaceSource, Warn
+from findings.selectors import posting_on
 from findings.services.content import RecordContent
 from kernel import clock
 from kernel.errors import Closed, Refused, Sentence
@@ -58,15 +59,6 @@ def check_visit(author: Person, sent: RecordContent, received_at: datetime | Non
         present=present,
         warnings=tuple(_warnings(posting.team, county, sent, received, is_joint)),
     )
-
-
-def posting_on(person: Person, day) -> Posting | None:
-    """On the days when two rounds overlap, the posting whose round has the day."""
-    postings = list(
-        Posting.objects.filter(person=person).present_on(day).select_related("team__campaign", "team__city", "round")
-    )
-    postings.sort(key=lambda p: (not (p.round.starts <= day <= p.round.ends), p.starts))
-    return postings[0] if postings else None
 
 
 def _field(name: str, code: str, sentence: Sentence, **extra: object) -> Refused:

@@ -19,8 +19,8 @@ def api(world):
 
 
 @pytest.fixture
-def page(world):
-    """`page("reviewer")`: a browser's client, signed in as that persona."""
+def web(world):
+    """`web("reviewer")`: a browser's client, signed in as that persona."""
 
     def client(key: str = "") -> Client:
         found = Client()

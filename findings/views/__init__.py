@@ -1,0 +1,1 @@
+"""Pages of records, findings, review, disputes and problem lists."""
