@@ -39,6 +39,16 @@ class ChangeKind(models.TextChoices):
     RENUMBER = "renumber", _("Renumber")
 
 
+# What each change needs to be told; the calendar says what is missing.
+CHANGE_PARAMETERS = {
+    ChangeKind.SHIFT: ("round", "days", "following"),
+    ChangeKind.SHORTEN: ("round", "start", "end"),
+    ChangeKind.INSERT: ("start", "end"),
+    ChangeKind.CANCEL: ("round",),
+    ChangeKind.RENUMBER: ("round", "issued_number"),
+}
+
+
 class MemberScope(models.TextChoices):
     """Whether a reviewer works on all cities of the campaign or on those given to them."""
 

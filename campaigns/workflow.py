@@ -14,6 +14,7 @@ closing_checks: list[Callable[[object], Sentence | None]] = []
 
 
 ADJUST = "adjust_calendar"
+READS_ALL = frozenset({Role.LEADERSHIP, Role.ADMINISTRATOR})
 
 
 def runs(user, campaign) -> bool:
@@ -28,6 +29,11 @@ def runs(user, campaign) -> bool:
 
 def may_change_calendar(user, campaign) -> bool:
     return user is not None and campaign.state != S.CLOSED and runs(user, campaign)
+
+
+def may_read_changes(user, campaign) -> bool:
+    """The reasons that officers gave, and the campaign's trail, are the office's and its superiors'."""
+    return user.role in READS_ALL or runs(user, campaign)
 
 
 def campaign_actions(user, campaign):

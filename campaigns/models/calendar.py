@@ -11,7 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import ChangeKind, RoundKind
-from campaigns.models.campaign import READS_ALL, Campaign
+from campaigns.models.campaign import Campaign
+from campaigns.workflow import READS_ALL
+
+FOLLOWING = _("Later rounds of the phase move too")
 
 
 class Phase(models.Model):
@@ -121,3 +124,16 @@ class RoundChange(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.made_at:%Y-%m-%d}"
+
+    @property
+    def details(self):
+        """The parameters in words; a round is named by the number that it had then."""
+        labels = {
+            "round": _("Round"),
+            "days": _("Number of days"),
+            "start": _("First day"),
+            "end": _("Last day"),
+            "issued_number": _("Issued as round"),
+        }
+        words = [f"{label} {self.parameters[name]}" for name, label in labels.items() if name in self.parameters]
+        return " · ".join([*words, *([str(FOLLOWING)] if self.parameters.get("following") else [])])

@@ -1,21 +1,26 @@
 """Reads over campaigns: the rules that hold, the calendar, places and topics, what a user works on."""
 
 from campaigns.selectors.calendar import (
+    SAID_BY_ROWS,
     adjustment,
     calendar_of,
     calendar_plan,
+    changes_of,
     inspection_rounds,
     phase_on,
     round_on,
+    timetable,
 )
 from campaigns.selectors.overview import (
     CHOSEN,
     CampaignLine,
     campaigns_of,
     current_campaign,
+    listed,
     members_of,
     overview,
 )
+from campaigns.selectors.parameters import Parameter, ParameterSection, documents_cited, parameter_sections
 from campaigns.selectors.places import (
     CoveredGroup,
     covered_cities,
@@ -32,26 +37,33 @@ from campaigns.selectors.topics import CurrentTopic, category_order, focus_on, f
 
 __all__ = [
     "CHOSEN",
+    "SAID_BY_ROWS",
     "CampaignLine",
     "CoveredGroup",
     "CurrentTopic",
+    "Parameter",
+    "ParameterSection",
     "adjustment",
     "calendar_of",
     "calendar_plan",
     "campaigns_of",
     "category_order",
+    "changes_of",
     "covered_cities",
     "covered_groups",
     "covered_places",
     "current_campaign",
+    "documents_cited",
     "focus_on",
     "focuses",
     "inspection_rounds",
     "is_covered",
+    "listed",
     "members_of",
     "overview",
     "own_units",
     "pairings",
+    "parameter_sections",
     "phase_on",
     "plan_of",
     "policy",
@@ -60,5 +72,6 @@ __all__ = [
     "reporting_unit",
     "rings",
     "round_on",
+    "timetable",
     "topics_in_use",
 ]

@@ -1,12 +1,32 @@
 """Rounds, phases and the calendar they come from."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from campaigns.calendar import Adjustment, AdjustmentKind, Calendar, CalendarPlan, build_calendar
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from campaigns.calendar import (
+    Adjustment,
+    AdjustmentKind,
+    Calendar,
+    CalendarPlan,
+    Gap,
+    GapKind,
+    PhaseArithmetic,
+    PhasePlan,
+    Placement,
+    build_calendar,
+)
+from campaigns.calendar import Round as EngineRound
+from campaigns.calendar import (
+    RoundKind as EngineKind,
+)
+from campaigns.calendar import round_on as engine_round_on
 from campaigns.enums import RoundKind
-from campaigns.models import Campaign, Phase, Round
+from campaigns.models import Campaign, Phase, Round, RoundChange
 from campaigns.models.calendar import RoundQuerySet
 from campaigns.plans import schedule
 from campaigns.selectors.rules import plan_of, policy_on
@@ -51,3 +71,83 @@ def adjustment(kind: str, parameters: dict[str, Any], *, reason: str, by: str) -
 def calendar_of(campaign: Campaign) -> Calendar:
     """The calendar with its gaps, sums and warnings; the stored rounds are the same, for pointing at."""
     return build_calendar(calendar_plan(campaign))
+
+
+# Lines of a comparison that repeat what its table of rounds shows.
+SAID_BY_ROWS = frozenset({"round-moved", "round-added", "round-dropped", "round-renumbered"})
+
+
+def changes_of(campaign: Campaign, user: User) -> QuerySet[RoundChange]:
+    """The officers' changes in the order of their replay, to those who may read them."""
+    return RoundChange.objects.visible_to(user).filter(campaign=campaign).select_related("made_by")
+
+
+@dataclass(frozen=True)
+class TimetableRow:
+    """A round, a verification window, a pause or a gap, with its days. `round` is None for the last two."""
+
+    kind: str
+    start: date
+    end: date
+    days: int
+    round: EngineRound | None = None
+    words: str = ""
+    is_now: bool = False
+
+
+@dataclass(frozen=True)
+class PhaseTable:
+    """A phase with everything from its first day to the day before the next phase."""
+
+    phase: PhasePlan
+    sums: PhaseArithmetic | None
+    rows: list[TimetableRow]
+
+
+def timetable(calendar: Calendar, today: date) -> list[PhaseTable]:
+    """The calendar in the order of its days, phase by phase; what holds today is marked."""
+    now = engine_round_on(calendar, today)
+    rows = [_row_of_round(round_, today, is_now=round_ == now) for round_ in calendar.rounds]
+    rows += [TimetableRow("pause", p.start, p.end, p.days, words=p.reason, is_now=today in p) for p in calendar.pauses]
+    rows += [_row_of_gap(gap, today) for gap in calendar.gaps]
+    rows.sort(key=lambda row: (row.start, row.kind != "pause"))
+    phases = calendar.plan.phases
+    sums = {found.phase: found for found in calendar.arithmetic}
+    return [
+        PhaseTable(
+            phase,
+            sums.get(phase.number),
+            [row for row in rows if _phase_of(row, phases) == phase],
+        )
+        for phase in phases
+    ]
+
+
+def _phase_of(row: TimetableRow, phases: tuple[PhasePlan, ...]) -> PhasePlan:
+    """The last phase that has begun; the first one for what lies before it."""
+    return next((phase for phase in reversed(phases) if phase.start <= row.start), phases[0])
+
+
+def _row_of_round(round_: EngineRound, today: date, *, is_now: bool) -> TimetableRow:
+    if round_.kind == EngineKind.INSPECTION:
+        return TimetableRow("round", round_.start, round_.end, round_.days, round_, is_now=is_now)
+    words = {
+        Placement.SEPARATE: _("verification in days of its own"),
+        Placement.INSIDE: _("verification in the last days of the round"),
+        Placement.BESIDE: _("verification beside the next round"),
+    }
+    said = words[round_.placement] if round_.placement else ""
+    return TimetableRow("window", round_.start, round_.end, round_.days, round_, said, today in round_.span)
+
+
+def _row_of_gap(gap: Gap, today: date) -> TimetableRow:
+    words = {
+        GapKind.BETWEEN_PHASES: _("between two phases: no team is posted"),
+        GapKind.BETWEEN_ROUNDS: _("between two rounds: no team is posted"),
+        GapKind.REMAINDER: _("days left over: no team is posted"),
+        GapKind.NO_ROUNDS: _("the plan has no rounds here"),
+    }
+    said = words[gap.kind]
+    if gap.issued_number is not None:
+        said = _("%(words)s; issued as round %(number)s") % {"words": said, "number": gap.issued_number}
+    return TimetableRow("gap", gap.start, gap.end, gap.days, words=said, is_now=today in gap.span)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -53,6 +53,12 @@ def _vocabulary(versions: list[PolicyVersion], day: date) -> Vocabulary | None:
     return policy(held[-1]).vocabulary if held else None
 
 
+def listed(user: User) -> QuerySet[Campaign]:
+    """The user's campaigns for a list: without the plans' text, and the user's part in each at hand."""
+    prefetch_related_objects([user], "memberships")
+    return Campaign.objects.visible_to(user).defer("plan", "origins").order_by("starts", "code")
+
+
 def members_of(campaign: Campaign, user: User) -> QuerySet[Membership]:
     """The campaign's members that this user may see, the office first."""
     return (
@@ -68,8 +74,8 @@ def campaigns_of(request: HttpRequest) -> list[Campaign]:
     """The campaigns between which a signed-in user may switch; asked once a request, without the plans' text."""
     kept = getattr(request, "campaigns_of_user", None)
     if kept is None:
-        visible = Campaign.objects.visible_to(request.user)
-        kept = list(visible.defer("plan", "origins").order_by("starts", "code"))
+        visible = Campaign.objects.visible_to(request.user).defer("plan", "origins")
+        kept = list(visible.order_by("starts", "code"))
         request.campaigns_of_user = kept  # type: ignore[attr-defined]
     return kept
 
