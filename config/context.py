@@ -6,13 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from campaigns.selectors import campaigns_of, current_campaign
 from config.navigation import menu_for
 from kernel import clock, selectors
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`nav`, the user's menu; `unread`, how many notices wait, asked for when shown; `today` in Asia/Shanghai;
-    `demo_now`, the moment at which a demonstration stands, None in real use."""
+    `demo_now`, the moment at which a demonstration stands, None in real use; `campaigns_of_user` and
+    `current_campaign`, for the switcher, asked for when shown."""
     user = getattr(request, "user", None)
     context = {
         "nav": menu_for(user, request.path) if user else [],
@@ -21,4 +23,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
     if user is not None and user.is_authenticated:
         context["unread"] = SimpleLazyObject(lambda: selectors.unread(user))
+        context["campaigns_of_user"] = SimpleLazyObject(lambda: campaigns_of(request))
+        context["current_campaign"] = SimpleLazyObject(lambda: current_campaign(request))
     return context
