@@ -2,29 +2,16 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import Group
-from django.http import HttpRequest
 
 from accounts.models import User
+from kernel.admin import ReadOnlyAdmin
 
 # Roles are code; there are no groups.
 admin.site.unregister(Group)
 
 
-class ReadOnly(admin.ModelAdmin):
-    """For administrators to look at, never to change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(User)
-class UserAdmin(ReadOnly):
+class UserAdmin(ReadOnlyAdmin):
     list_display = ["username", "full_name", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "full_name"]

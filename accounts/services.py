@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +17,7 @@ from kernel.text import squash
 
 # No letter or digit that is taken for another when read aloud or from paper.
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+LANGUAGES = frozenset(dict(settings.LANGUAGES))
 CODE_GROUPS, CODE_GROUP_LENGTH = 3, 4
 
 
@@ -148,7 +150,7 @@ def change_password(*, user: User, old: str, new: str) -> User:
 
 def choose_language(*, user: User, language: str) -> None:
     """Keep the language of pages and notices with the account; on every device, not only this browser."""
-    if language not in dict(User.language.field.choices):
+    if language not in LANGUAGES:
         raise Refused("unknown_language", _("This language is not available."), fields={"language": [language]})
     User.objects.filter(pk=user.pk).update(language=language)
     user.language = language

@@ -1,9 +1,12 @@
 """The start page: where each role goes on from, and what the system has told it."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from accounts.roles import DESCRIPTIONS, Role
 from campaigns.models import Campaign
 from config.navigation import menu_for
@@ -16,7 +19,7 @@ NOTICES = 10
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The user's campaigns, posting, notices, and the pages of their role; each of those asks for itself."""
-    user = request.user
+    user = cast(User, request.user)
     return render(
         request,
         "config/home.html",

@@ -5,44 +5,44 @@ What changes them are services, which keep the trail.
 
 from django.contrib import admin
 
-from accounts.admin import ReadOnly
+from kernel.admin import ReadOnlyAdmin
 from teams.models import Nomination, Person, Posting, RosterImport, SendingUnit, Team
 
 
 @admin.register(SendingUnit)
-class SendingUnitAdmin(ReadOnly):
+class SendingUnitAdmin(ReadOnlyAdmin):
     list_display = ["name", "kind", "province", "city"]
     list_filter = ["kind"]
     search_fields = ["name"]
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnly):
+class PersonAdmin(ReadOnlyAdmin):
     list_display = ["name", "unit", "rank"]
     search_fields = ["name", "unit__name"]
     list_select_related = ["unit"]
 
 
 @admin.register(Nomination)
-class NominationAdmin(ReadOnly):
+class NominationAdmin(ReadOnlyAdmin):
     list_display = ["person", "round", "unit", "wished_team", "is_late"]
     list_select_related = ["person", "round", "unit"]
 
 
 @admin.register(Team)
-class TeamAdmin(ReadOnly):
+class TeamAdmin(ReadOnlyAdmin):
     list_display = ["name", "campaign", "round", "kind"]
     list_filter = ["campaign", "role"]
     list_select_related = ["campaign", "round"]
 
 
 @admin.register(Posting)
-class PostingAdmin(ReadOnly):
+class PostingAdmin(ReadOnlyAdmin):
     list_display = ["person", "team", "duty", "starts", "ends"]
     list_select_related = ["person", "team"]
 
 
 @admin.register(RosterImport)
-class RosterImportAdmin(ReadOnly):
+class RosterImportAdmin(ReadOnlyAdmin):
     list_display = ["filename", "campaign", "round", "state", "created_at"]
     list_select_related = ["campaign", "round"]

@@ -17,6 +17,8 @@ from campaigns.policy.choices import Duty, Origin, OwnPlace, Rank
 from campaigns.policy.people import LeaderRule, TeamKind
 from kernel.errors import Sentence
 
+RANKS = {rank.value: rank for rank in Rank}
+DUTIES = {duty.value: duty for duty in Duty}
 LOCAL = frozenset({Origin.LOCAL, Origin.PROVINCIAL_BODY})
 # One to a team; cadres and members may be several.
 SINGLE_DUTIES = frozenset({Duty.LEADER, Duty.DEPUTY, Duty.LIAISON})

@@ -10,14 +10,13 @@ from accounts.models import User
 from campaigns import selectors as campaigns
 from campaigns.models import Campaign, Round
 from campaigns.policy import Policy
-from campaigns.policy.choices import Duty as PolicyDuty
-from campaigns.policy.choices import Origin, Rank
+from campaigns.policy.choices import Origin
 from campaigns.policy.people import Allocation, Nomination, TeamKind
 from cities.models import City
 from teams.enums import ORIGINS, Duty, UnitKind
 from teams.models import Nomination as NominationRow
 from teams.models import Person, Posting, Team
-from teams.rules import Candidate, Opening, Seat
+from teams.rules import DUTIES, RANKS, Candidate, Opening, Seat
 
 # Presence
 
@@ -117,8 +116,7 @@ def openings_of(teams: Iterable[Team], round_: Round, policy: Policy) -> dict[in
             departure=round_.departure,
             size=size_of(team, policy, regions.get(team.city_id, ())),
             seats=tuple(
-                Seat(PolicyDuty(posting.duty), is_local_kind(posting.person.unit.kind))
-                for posting in team.postings.all()
+                Seat(DUTIES[posting.duty], is_local_kind(posting.person.unit.kind)) for posting in team.postings.all()
             ),
         )
         for team in teams
@@ -159,8 +157,8 @@ def _candidate(person: Person, nomination: NominationRow | None, taken: list[dat
         province=province.code if province else "",
         city=city.code if city else "",
         unit=unit.pk,
-        rank=Rank(rank) if rank else None,
-        held_rank=Rank(person.held_rank) if person.held_rank else None,
+        rank=RANKS.get(rank),
+        held_rank=RANKS.get(person.held_rank),
         certificate_until=person.certificate_until,
         is_available=nomination.is_fit if nomination else True,
         is_recommended=nomination.is_leader_recommended if nomination else False,

@@ -19,8 +19,8 @@ class WishReader:
 
     def __init__(self, teams: Iterable[Team], day: date):
         self.day = day
-        self.numbered = {}
-        self.central = {}
+        self.numbered: dict[tuple[int | None, int], Team] = {}
+        self.central: dict[int | None, Team] = {}
         for team in teams:
             self.numbered[team.city_id, team.number] = team
             if team.role == TeamRole.CENTRAL:

@@ -25,7 +25,7 @@ def may_upload(user: User | None, campaign: Campaign) -> bool:
 def round_actions(user: User, round_: Round) -> list[str]:
     if round_.campaign.state == CampaignState.CLOSED or round_.is_cancelled:
         return []
-    found = []
+    found: list[str] = []
     if may_upload(user, round_.campaign):
         found.append(TeamAction.UPLOAD_ROSTER)
     if may_staff(user, round_.campaign):

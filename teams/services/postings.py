@@ -1,17 +1,18 @@
 """Posting people to teams, and ending a posting."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.policy.choices import Duty as PolicyDuty
 from campaigns.services import add_member
 from kernel import audit, clock
 from kernel.errors import Refused
 from teams import selectors
 from teams.enums import Duty
 from teams.models import Person, Posting, Team
-from teams.rules import first_refusal
+from teams.rules import DUTIES, first_refusal
 from teams.services.guards import check_staffing
 
 
@@ -42,7 +43,7 @@ def post(*, person: Person, team: Team, duty: str, actor: User | None) -> Postin
             raise Refused("already_posted", _("%(name)s already has a team in this round.") % {"name": person.name})
         policy = selectors.policy_of(round_)
         opening = selectors.opening_of(team, policy)
-        if refusal := first_refusal(selectors.candidate(person, round_), opening, PolicyDuty(duty), policy):
+        if refusal := first_refusal(selectors.candidate(person, round_), opening, DUTIES[duty], policy):
             raise Refused(refusal.code, refusal.message)
         posting = Posting.objects.create(
             person=person, team=team, round=round_, duty=duty, starts=round_.arrival, ends=round_.departure
@@ -66,7 +67,7 @@ def unpost(*, posting: Posting, actor: User | None, reason: str) -> Posting | No
         locked = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
         if locked.ends < today:
             raise Refused("posting_over", _("This posting is over."))
-        facts = {"person": locked.person_id, "team": locked.team_id, "duty": locked.duty}
+        facts: dict[str, Any] = {"person": locked.person_id, "team": locked.team_id, "duty": locked.duty}
         if today < locked.starts:
             audit.record(actor, locked, "posting.withdrawn", reason=reason, **facts)
             locked.delete()
