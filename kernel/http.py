@@ -49,6 +49,8 @@ def _described(error: Exception) -> tuple[str, str, dict]:
             return "not_allowed", _("You are not allowed to do this."), {}
         case exceptions.Throttled():
             return "too_fast", _("Too many requests. Please wait a moment."), {}
+        case exceptions.ParseError():
+            return "parse_error", _("This cannot be read. Send it as valid JSON or as a form."), {}
         case exceptions.APIException():
             return str(error.get_codes()), str(error.detail), {}
     return "error", str(error), {}
