@@ -18,7 +18,7 @@ from campaigns.models import Campaign
 from cities.models import City, County
 from findings.enums import COUNTED, FindingState
 from findings.enums import FindingAction as A
-from findings.models import Finding, Photo, Presence, ProblemList, Record, RecordPhoto
+from findings.models import Finding, FindingQuerySet, Photo, Presence, ProblemList, Record, RecordPhoto, RecordQuerySet
 from findings.workflow import person_of
 from kernel import audit, clock
 from kernel.errors import Sentence
@@ -50,7 +50,7 @@ def problem_list_of(city: City, day: date, campaign: Campaign | None = None) -> 
     return (lists.filter(campaign=campaign) if campaign else lists).order_by("pk").first()
 
 
-def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+def with_all(findings: FindingQuerySet) -> QuerySet[Finding]:
     """With what a row of a list and its actions ask for, in a fixed number of queries."""
     return (
         findings.with_completeness()
@@ -73,7 +73,7 @@ def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     )
 
 
-def records_with_all(records: QuerySet[Record]) -> QuerySet[Record]:
+def records_with_all(records: RecordQuerySet) -> QuerySet[Record]:
     return (
         records.with_completeness()
         .select_related("campaign", "site", "city", "county", "topic", "team", "author")
@@ -155,7 +155,9 @@ def posting_today(user: User) -> Posting | None:
 def posting_on(person: Person, day: date) -> Posting | None:
     """On the days when two rounds overlap, the posting whose round has the day."""
     postings = list(
-        Posting.objects.filter(person=person).present_on(day).select_related("team__campaign", "team__city", "round")
+        Posting.objects.filter(person=person)
+        .present_on(day)
+        .select_related("team__campaign", "team__city", "team__round", "round")
     )
     postings.sort(key=lambda p: (not (p.round.starts <= day <= p.round.ends), p.starts))
     return postings[0] if postings else None

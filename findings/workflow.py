@@ -97,7 +97,7 @@ def wrote_it(user, record) -> bool:
     """The author, as long as the office has decided nothing about what the record says."""
     mine = person_of(user) if user else None
     undecided = all(finding.state in UNDECIDED for finding in record.findings.all())
-    return bool(mine) and mine.pk == record.author_id and undecided
+    return mine is not None and mine.pk == record.author_id and undecided
 
 
 record_workflow = register(

@@ -1,13 +1,14 @@
 """What was seen, with what evidence, accepted by whom."""
 
 from findings.models.evidence import Photo, PhotoChunk, PhotoUpload, RecordPhoto
-from findings.models.finding import Dispute, DisputeFile, Finding, FindingVersion, ProblemList
-from findings.models.record import Presence, Record, RecordVersion, Site
+from findings.models.finding import Dispute, DisputeFile, Finding, FindingQuerySet, FindingVersion, ProblemList
+from findings.models.record import Presence, Record, RecordQuerySet, RecordVersion, Site
 
 __all__ = [
     "Dispute",
     "DisputeFile",
     "Finding",
+    "FindingQuerySet",
     "FindingVersion",
     "Photo",
     "PhotoChunk",
@@ -16,6 +17,7 @@ __all__ = [
     "ProblemList",
     "Record",
     "RecordPhoto",
+    "RecordQuerySet",
     "RecordVersion",
     "Site",
 ]

@@ -1,5 +1,6 @@
 """Whether a visit can have taken place as it is told: who, where, when, about what."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -175,7 +176,7 @@ def _present(author: Person, posting: Posting, sent: RecordContent) -> tuple[tup
     return (author, *(found[n].person for n in others)), is_joint
 
 
-def _warnings(team: Team, county: County, sent: RecordContent, received: datetime, is_joint: bool):
+def _warnings(team: Team, county: County, sent: RecordContent, received: datetime, is_joint: bool) -> Iterator[Warn]:
     own = set(team.counties.values_list("pk", flat=True))
     # A team without counties of its own (the central one) works in its whole city.
     if county.pk not in own if own else county.city_id != team.city_id:

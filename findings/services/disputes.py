@@ -91,21 +91,15 @@ def amend(
     Refuses where nothing would change, a type of another topic, and grades that the plan has not.
     """
     reason = reason_given(reason)
-    wanted = {
-        "problem_type": problem_type,
-        "severity": severity,
-        "difficulty": difficulty,
-        "quality": quality,
-        "description": (description or "").strip() or None,
-    }
+    grades = {"severity": severity, "difficulty": difficulty, "quality": quality}
+    wanted = {**grades, "problem_type": problem_type, "description": (description or "").strip() or None}
     with finding_workflow.fire(finding, A.AMEND, actor=actor, reason=reason) as locked:
         changed = {k: v for k, v in wanted.items() if v is not None and v != getattr(locked, k)}
         if not changed:
             raise Refused("nothing_amended", _("Say what is to be different, or dismiss the dispute."))
         if problem_type is not None and problem_type.topic_id != locked.record.topic_id:
             raise Refused("unknown_problem_type", _("This problem type belongs to another topic."))
-        grades = {k: v for k, v in changed.items() if k in ("severity", "difficulty", "quality")}
-        check_grades(policy(locked.record.policy), **grades)
+        check_grades(policy(locked.record.policy), **{k: v for k, v in grades.items() if k in changed})
         keep_version(locked, actor, reason=reason)
         for name, value in changed.items():
             setattr(locked, name, value)

@@ -16,7 +16,7 @@ from findings.services.checks import Visit, check_visit
 from findings.services.content import FindingContent, RecordContent, content_hash, read_content
 from findings.services.sites import site_of
 from findings.services.telling import tell_present
-from findings.workflow import all_confirmed, person_of, record_workflow
+from findings.workflow import person_of, record_workflow
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused
 from teams.models import Person
@@ -42,8 +42,8 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
         visit = check_visit(author, sent)
         record = Record(id=id, author=author, received_at=clock.now())
         _fill(record, visit, sent)
-        record.save()
-        _write_findings(record, sent, actor)
+        record.save(force_insert=True)
+        _write_findings(record, sent, actor, known={})
         _ask_all_present(record, visit)
         _list_photos(record, sent)
         audit.record(
@@ -92,30 +92,34 @@ def _fill(record: Record, visit: Visit, sent: RecordContent) -> None:
     record.warnings = list(visit.warnings)
 
 
-def _write_findings(record: Record, sent: RecordContent, actor: User) -> None:
-    """Creates what is new; what was there before keeps its row, and its old words as a version."""
-    known = {finding.pk: finding for finding in record.findings.all()}
-    taken = Finding.objects.filter(pk__in=[f.id for f in sent.findings]).exclude(record=record)
-    if taken.exists():
+def _write_findings(record: Record, sent: RecordContent, actor: User, known: Mapping[uuid.UUID, Finding]) -> None:
+    """Creates what is new; what is `known` from before keeps its row, and its old words as a version."""
+    taken = Finding.objects.filter(pk__in=[f.id for f in sent.findings if f.id not in known])
+    if sent.findings and taken.exists():
         raise Conflict("identifier_taken", _("Another finding already has this identifier."))
     types = {t.code: t for t in record.topic.problem_types.all()}
-    _drop_unsaid(record, known, sent)
-    # Out of the way first: two findings may have changed places.
-    record.findings.update(number=F("number") + 1000)
+    _drop_unsaid(known, sent)
+    if known:
+        # Out of the way first: two findings may have changed places.
+        record.findings.update(number=F("number") + 1000)
+    new = []
     for number, said in enumerate(sent.findings, start=1):
-        finding = known.get(said.id)
-        if finding is None:
-            finding = Finding(id=said.id, submitted_at=clock.now())
-        elif (finding.description, finding.problem_type_id) != (said.description, types[said.problem_type].pk):
+        finding = known.get(said.id) or Finding(id=said.id, submitted_at=clock.now())
+        kind = types[said.problem_type]
+        if said.id in known and (finding.description, finding.problem_type_id) != (said.description, kind.pk):
             keep_version(finding, actor, reason="")
         finding.record, finding.campaign, finding.round = record, record.campaign, record.team.round
         finding.city, finding.county, finding.day = record.city, record.county, record.day
-        finding.number, finding.problem_type = number, types[said.problem_type]
+        finding.number, finding.problem_type = number, kind
         finding.description, finding.measured = said.description, said.measured
-        finding.save()
+        if said.id in known:
+            finding.save()
+        else:
+            new.append(finding)
+    Finding.objects.bulk_create(new)
 
 
-def _drop_unsaid(record: Record, known: dict[uuid.UUID, Finding], sent: RecordContent) -> None:
+def _drop_unsaid(known: Mapping[uuid.UUID, Finding], sent: RecordContent) -> None:
     """What nobody ever handed in goes with the revision, which keeps its words; what was handed in stays."""
     said = {finding.id for finding in sent.findings}
     gone = [finding for key, finding in known.items() if key not in said]
@@ -151,7 +155,6 @@ def keep_version(finding: Finding, actor: User, *, reason: str) -> None:
 def _ask_all_present(record: Record, visit: Visit) -> None:
     """Everybody answers anew for every version; the author confirms by sending it."""
     now = clock.now()
-    record.presences.all().delete()
     Presence.objects.bulk_create(
         [
             Presence(record=record, person=person, state=PresenceState.CONFIRMED, answered_at=now)
@@ -164,7 +167,6 @@ def _ask_all_present(record: Record, visit: Visit) -> None:
 
 
 def _list_photos(record: Record, sent: RecordContent) -> None:
-    record.photos.all().delete()
     rows = _numbered(record, None, sent.photos)
     for said in sent.findings:
         rows += _numbered(record, said, said.photos)
@@ -231,7 +233,9 @@ def revise_record(
             locked.version += 1
             locked.locked_at = None
             _fill(locked, visit, sent)
-            _write_findings(locked, sent, actor)
+            _write_findings(locked, sent, actor, known={finding.pk: finding for finding in locked.findings.all()})
+            locked.presences.all().delete()
+            locked.photos.all().delete()
             _ask_all_present(locked, visit)
             _list_photos(locked, sent)
         _lock_if_all_confirmed(record, actor)
@@ -257,7 +261,8 @@ def _answer(record: Record, actor: User, state: PresenceState, words: str = "") 
 
 def _lock_if_all_confirmed(record: Record, actor: User) -> None:
     """On the row held by the caller's transaction, so that of two last confirmers one locks."""
-    if record.state != RecordState.AWAITING or not all_confirmed(actor, Record.objects.get(pk=record.pk)):
+    waiting = Presence.objects.filter(record=record).exclude(state=PresenceState.CONFIRMED)
+    if record.state != RecordState.AWAITING or waiting.exists():
         return
     now = clock.now()
     with record_workflow.fire(record, A.LOCK, actor=actor) as locked:

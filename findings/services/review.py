@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from campaigns.models import ProblemType
 from campaigns.policy import Policy
 from campaigns.policy.choices import Dispatch
 from campaigns.selectors import policy
@@ -116,7 +117,7 @@ def resubmit(
     return finding
 
 
-def type_of_topic(finding: Finding, code: str):
+def type_of_topic(finding: Finding, code: str) -> ProblemType:
     found = finding.record.topic.problem_types.filter(code=code).first()
     if found is None:
         sentence = _("This topic has no problem type %(code)s.") % {"code": code}

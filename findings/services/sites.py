@@ -36,8 +36,8 @@ def _new(content: RecordContent, county: County) -> Site:
                 credit_code=content.credit_code,
                 county=county,
                 address=content.address,
-                lon=place and place.lon,
-                lat=place and place.lat,
+                lon=place.lon if place else None,
+                lat=place.lat if place else None,
             )
         ],
         ignore_conflicts=True,
