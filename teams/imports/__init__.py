@@ -12,7 +12,7 @@ from kernel.errors import Conflict, DomainError
 from teams.enums import ImportState
 from teams.imports.roster import Checked, apply_steps, check_roster
 from teams.models import RosterImport
-from teams.services.rosters import keep_upload, mark_applied, mark_refused
+from teams.services.rosters import keep_upload, mark_applied, mark_refused, take_turn
 
 __all__ = ["Checked", "apply_roster", "check_roster", "import_roster"]
 
@@ -24,22 +24,24 @@ def import_roster(data: bytes, filename: str, *, round: Round, actor: User | Non
     such by name and hash, and the refusal goes on to the caller.
     """
     try:
-        checked = check_roster(data, filename, round=round, actor=actor)
+        with transaction.atomic():
+            take_turn()
+            checked = check_roster(data, filename, round=round, actor=actor)
+            upload = keep_upload(data, filename, round=round, actor=actor, report=checked.report.as_dict())
+            if not dry_run:
+                apply_steps(checked.steps, round=round, actor=actor, source=upload)
+                mark_applied(upload, actor=actor, report=checked.report.as_dict())
     except DomainError as error:
         if error.status != 403:
             mark_refused(data, filename, round=round, actor=actor, error=error)
         raise
-    with transaction.atomic():
-        upload = keep_upload(data, filename, round=round, actor=actor, report=checked.report.as_dict())
-        if not dry_run:
-            apply_steps(checked.steps, round=round, actor=actor, source=upload)
-            mark_applied(upload, actor=actor, report=checked.report.as_dict())
     return upload
 
 
 def apply_roster(*, upload: RosterImport, actor: User | None) -> RosterImport:
     """Apply the very bytes that were checked before. Refuses an upload that is applied already."""
     with transaction.atomic():
+        take_turn()
         upload = (
             RosterImport.objects.select_for_update(of=("self",)).select_related("round__campaign").get(pk=upload.pk)
         )

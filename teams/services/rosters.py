@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from accounts.models import User
 from campaigns.models import Round
@@ -12,6 +13,14 @@ from kernel import audit, clock
 from kernel.errors import DomainError
 from teams.enums import ImportState
 from teams.models import RosterImport
+
+ROSTER_LOCK = 20180608
+
+
+def take_turn() -> None:
+    """Rosters are applied one after another: two that name the same new person must not both add them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROSTER_LOCK])
 
 
 def keep_upload(
