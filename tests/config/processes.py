@@ -33,12 +33,19 @@ def manage(*arguments: str, timeout: float = 120, **settings: str) -> subprocess
 class Site:
     """`manage.py up` in a process of its own."""
 
-    def __init__(self, data_dir: Path, *, command: tuple[str, ...] = (), **settings: str) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        command: tuple[str, ...] = (),
+        filled: tuple[str, ...] = ("--empty",),
+        **settings: str,
+    ) -> None:
         self.data_dir = data_dir
         self.port = free_port()
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [*command, sys.executable, str(ROOT / "manage.py"), "up", "--port", str(self.port), "--empty"],
+            [*command, sys.executable, str(ROOT / "manage.py"), "up", "--port", str(self.port), *filled],
             env=environment(DATA_DIR=str(data_dir), **settings),
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip

@@ -199,3 +199,26 @@ def test_up_ends_with_the_make_that_started_it(data_dir):
         site.finish()
 
     assert all_gone([*children.values(), int(site.lines[0])])
+
+
+@pytest.mark.long
+def test_up_fills_the_demonstration_once_and_goes_on_after_a_cut(data_dir):
+    """The site answers while it is being filled; a start that is cut off is finished by the next."""
+    filled = ("--demo-days", "1")
+    with Site(data_dir, filled=filled) as site:
+        site.until("The demonstration is being filled")
+        assert site.get("/healthz")[0] == 200
+        children = site.until("demo | ").children()
+        assert site.stop() == 0
+    assert all_gone(children.values())
+    assert (data_dir / "demo.unfinished").exists()
+
+    with Site(data_dir, filled=filled) as site:
+        site.until("The demonstration is being filled").until_ready()
+        assert sorted(site.children()) == ["beat", "postgres", "valkey", "web", "worker"]
+    assert not (data_dir / "demo.unfinished").exists()
+
+    with Site(data_dir, filled=filled) as site:
+        site.until_ready()
+    assert "being filled" not in site.output
+    assert site.output.count("lantian-2018") == 12

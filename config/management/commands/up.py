@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connections
 
+from config.demo.accounts import DEMO_ACCOUNTS
 from config.embedded.process import EmbeddedError, end_with_my_parent
 from config.embedded.supervisor import Service, StopRequested, Supervisor, say
 
@@ -23,8 +24,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--empty", action="store_true", help="without the plans and the demonstration")
+        parser.add_argument("--demo-days", type=int, help="only so many days of the demonstration, newest first")
 
-    def handle(self, *args: Any, port: int, empty: bool, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, empty: bool, demo_days: int | None, **options: Any) -> None:
         started = time.monotonic()
         if "MAKELEVEL" in os.environ:
             end_with_my_parent()
@@ -34,13 +36,14 @@ class Command(BaseCommand):
                 env = self._servers(supervisor)
                 call_command("migrate", interactive=False, verbosity=0)
                 if not empty:
-                    self._fill(supervisor, env, port, started)
+                    self._fill(supervisor, env, port, started, demo_days)
                 services = [_web(port), *_workers()]
                 for service in services:
                     supervisor.start(service, env)
                 supervisor.wait_until_ready(services)
+                if _has_demo_accounts():
+                    self._show_accounts()
                 say(f"\nThe site is ready after {time.monotonic() - started:.1f} s: {_address(port)}\n")
-                self._show_accounts()
                 supervisor.run()
         except StopRequested:
             say("Stopped.")
@@ -58,7 +61,7 @@ class Command(BaseCommand):
             env["CELERY_BROKER_URL"] = supervisor.start_broker()
         return env
 
-    def _fill(self, supervisor: Supervisor, env: dict[str, str], port: int, started: float) -> None:
+    def _fill(self, supervisor: Supervisor, env: dict[str, str], port: int, started: float, days: int | None) -> None:
         """The plans, at every start; the demonstration, once, where nobody has an account yet.
 
         That takes minutes, so the site is served meanwhile, but nothing scheduled runs on half of the data. Cut off,
@@ -75,9 +78,10 @@ class Command(BaseCommand):
         supervisor.start(web, env)
         supervisor.wait_until_ready([web])
         say(f"\nThe site answers after {time.monotonic() - started:.1f} s: {_address(port)}")
-        say("The demonstration is being filled from published bulletins; this happens once and takes minutes.\n")
+        say("The demonstration is being filled from published bulletins; this happens once and takes minutes.")
         self._show_accounts()
-        demo = Service("demo", [sys.executable, str(settings.BASE_DIR / "manage.py"), "replay"])
+        replay = [sys.executable, str(settings.BASE_DIR / "manage.py"), "replay"]
+        demo = Service("demo", replay if days is None else [*replay, "--days", str(days)])
         supervisor.start(demo, env)
         supervisor.wait_for(demo)
         unfinished.unlink()
@@ -87,7 +91,15 @@ class Command(BaseCommand):
     def _show_accounts(self) -> None:
         accounts = io.StringIO()
         call_command("demo_accounts", stdout=accounts)
-        say(accounts.getvalue())
+        say(f"\n{accounts.getvalue().rstrip()}")
+
+
+def _has_demo_accounts() -> bool:
+    """A database of one's own has other people."""
+    names = [account.username for account in DEMO_ACCOUNTS]
+    found: int = get_user_model().objects.filter(username__in=names).count()
+    connections.close_all()
+    return found == len(names)
 
 
 def _address(port: int) -> str:
