@@ -64,6 +64,8 @@ MENU = (
             Entry(_("Inspection records"), "findings:record-list", READERS | FIELD | {Role.REVIEWER}),
             Entry(_("Review"), "findings:review-list", frozenset({Role.REVIEWER})),
             Entry(_("Findings"), "findings:finding-list", READERS | FIELD | LOCAL | {Role.REVIEWER}),
+            Entry(_("Problem lists"), "findings:problemlist-list", READERS | LOCAL | {Role.REVIEWER}),
+            Entry(_("Disputes to decide"), "findings:dispute-list", READERS),
         ),
     ),
     Group(

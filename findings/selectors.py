@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Campaign
+from campaigns.selectors import policy
 from cities.models import City, County
 from findings.enums import COUNTED, FindingState
 from findings.enums import FindingAction as A
@@ -252,8 +253,14 @@ def photo_for(user: User, photo: Photo) -> bytes:
 
 def history_for(user: User, finding: Finding) -> list[TimelineEntry]:
     """What happened to a finding. A city reads neither who inspected and reviewed, nor their words
-    among themselves; of its own side it reads the names."""
+    among themselves; of its own side it reads the names. A team without contact to the city reads no
+    liaison's name (S1 九(一), S3 二)."""
     entries: Iterable[Any] = audit.history_of(finding)
+    if user.role == Role.INSPECTOR and not _knows_liaisons(user, finding):
+        return [
+            _told(entry, Role.LIAISON.label if entry.actor_role == Role.LIAISON else entry.actor, entry.reason)
+            for entry in entries
+        ]
     if not is_local(user):
         return [_told(entry, entry.actor, entry.reason) for entry in entries]
     return [
@@ -265,6 +272,13 @@ def history_for(user: User, finding: Finding) -> list[TimelineEntry]:
         for entry in entries
         if entry.verb in TOLD_TO_CITY
     ]
+
+
+def _knows_liaisons(user: User, finding: Finding) -> bool:
+    """By the plan's rule for the kind of team in which the user works today (E6)."""
+    posting = posting_today(user)
+    kind = policy(finding.record.policy).teams.kinds.get(posting.team.kind) if posting else None
+    return kind is not None and kind.sees_liaisons
 
 
 def _side(role: str) -> Sentence | None:

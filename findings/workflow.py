@@ -121,9 +121,14 @@ def record_actions(user, record) -> list[str]:
 
 def reviews(user, finding) -> bool:
     """A reviewer to whom the city is given, who was not there (D3), once all present have confirmed."""
-    if user is None or user.role != Role.REVIEWER or not _is_member(user, finding):
+    if user is None or not may_review(user) or not _is_member(user, finding):
         return False
     return finding.record.state == T.LOCKED and not _was_there(user, finding)
+
+
+def may_review(user) -> bool:
+    """Who has a review queue at all; what is in it is said by `reviews`."""
+    return user.role == Role.REVIEWER
 
 
 def of_its_team(user, finding) -> bool:

@@ -1,6 +1,7 @@
 """The review queue: oldest first, by city, one after the other or several at once (D1, D7, L36)."""
 
 import uuid
+from functools import wraps
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,13 +18,25 @@ from findings.enums import FindingAction as A
 from findings.forms import BulkForm, steps_of
 from findings.models import Finding
 from findings.views.findings import grade_form, visible_finding
-from findings.workflow import finding_actions
+from findings.workflow import finding_actions, may_review
 from kernel.errors import DomainError, NotAllowed
+from kernel.http import refusals_as_messages
 
 A_PAGE = 50
 
 
+def for_reviewers(view):
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **options) -> HttpResponse:
+        if not may_review(request.user):
+            raise NotAllowed("review")
+        return view(request, *args, **options)
+
+    return refusals_as_messages(wrapped)
+
+
 @require_safe
+@for_reviewers
 def review_list(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("city", "")
     queue = selectors.queue_of(request.user)
@@ -52,6 +65,7 @@ def _qualities(findings: list[Finding]) -> list[tuple[int, str]]:
 
 
 @require_safe
+@for_reviewers
 def review_detail(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     """One finding with its grades and both neighbours, all on one page and by the keyboard."""
     finding = selectors.full_finding(visible_finding(request, id))
@@ -73,6 +87,7 @@ def review_detail(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@for_reviewers
 def review_many(request: HttpRequest) -> HttpResponse:
     """Each by itself, with an audit entry of its own; what is refused is named, the others go through (L19)."""
     form = BulkForm(request.POST, queue=selectors.queue_of(request.user))
