@@ -17,7 +17,8 @@ from campaigns.selectors.overview import (
     campaigns_of,
     current_campaign,
     listed,
-    members_of,
+    member_counts,
+    officers_of,
     overview,
 )
 from campaigns.selectors.parameters import Parameter, ParameterSection, documents_cited, parameter_sections
@@ -59,7 +60,8 @@ __all__ = [
     "inspection_rounds",
     "is_covered",
     "listed",
-    "members_of",
+    "member_counts",
+    "officers_of",
     "overview",
     "own_units",
     "pairings",

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.roles import Role
 from campaigns.enums import CampaignState, RoundKind
 from campaigns.models import Campaign, Membership, Phase, PolicyVersion, Round
 from campaigns.policy import Vocabulary
 from campaigns.selectors.rules import policy
+from campaigns.workflow import may_read_changes
 from kernel import clock
 
 CHOSEN = "campaign"
@@ -59,11 +61,20 @@ def listed(user: User) -> QuerySet[Campaign]:
     return Campaign.objects.visible_to(user).defer("plan", "origins").order_by("starts", "code")
 
 
-def members_of(campaign: Campaign, user: User) -> QuerySet[Membership]:
-    """The campaign's members that this user may see, the office first."""
+def member_counts(campaign: Campaign, user: User) -> list[tuple[str, int]]:
+    """How many of each role take part, to those who may see everybody."""
+    if not may_read_changes(user, campaign):
+        return []
+    counted = dict(campaign.memberships.order_by().values_list("user__role").annotate(Count("pk")))
+    return [(str(role.label), counted[role]) for role in Role if role in counted]
+
+
+def officers_of(campaign: Campaign, user: User) -> QuerySet[Membership]:
+    """Office and reviewers that this user may see. Inspectors stand on their teams' pages, liaisons on their
+    city's."""
     return (
         Membership.objects.visible_to(user)
-        .filter(campaign=campaign)
+        .filter(campaign=campaign, user__role__in=[Role.OFFICE, Role.REVIEWER])
         .select_related("user")
         .prefetch_related("cities")
         .order_by("user__role", "user__full_name", "pk")
