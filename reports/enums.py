@@ -1,4 +1,4 @@
-"""Kinds of reports."""
+"""Kinds of reports, and what may be done with them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,3 +15,13 @@ class DayKind(models.TextChoices):
     FIELD = "field", _("in the field")
     HANDOVER = "handover", _("handover")
     STAND_DOWN = "stand_down", _("stand-down for weather or safety")
+
+
+class ReportAction(models.TextChoices):
+    SIGN = "sign", _("Sign the report")
+
+
+class BulletinAction(models.TextChoices):
+    MAKE = "make", _("Make the bulletin")
+    PUBLISH = "publish", _("Publish")
+    NOTE = "note", _("Note what was printed")

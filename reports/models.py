@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -11,12 +12,15 @@ from reports.enums import BulletinKind, DayKind
 from teams.models import Posting, Team
 
 
+def teams_reporting_to(user):
+    """The teams of which the user reads the daily reports: those they see, unless they only send people."""
+    return Team.objects.none() if user.role == Role.SENDING_UNIT else Team.objects.visible_to(user)
+
+
 class DailyReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As its team; sending units, liaisons and the rest: none."""
-        if user.role == Role.SENDING_UNIT:
-            return self.none()
-        return self.filter(team__in=Team.objects.visible_to(user))
+        return self.filter(team__in=teams_reporting_to(user))
 
 
 class DailyReport(models.Model):
@@ -51,6 +55,9 @@ class DailyReport(models.Model):
     def __str__(self):
         return f"{self.team} {self.day}"
 
+    def get_absolute_url(self):
+        return reverse("reports:dailyreport-detail", args=[self.pk])
+
 
 class DailyBulletinQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -67,13 +74,19 @@ class DailyBulletinQuerySet(models.QuerySet):
 
 
 class DailyBulletin(models.Model):
-    """每日通报: the office's figures of a day, frozen. What comes late follows in a supplement."""
+    """每日通报: the office's figures of a day, frozen. What comes late follows in a supplement.
+
+    `printed_total` and `note` are for days of which the published figures are known and do not add
+    up with what they list: both are shown, neither is mended (X23).
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=12, choices=BulletinKind.choices, default=BulletinKind.BULLETIN)
     number = models.PositiveSmallIntegerField(_("number"), default=0, help_text=_("0 is the bulletin itself"))
     figures = models.JSONField(_("figures"))
+    printed_total = models.PositiveIntegerField(_("total as printed"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
     made_at = models.DateTimeField(_("made"))
     is_late = models.BooleanField(_("made late"), default=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -97,3 +110,11 @@ class DailyBulletin(models.Model):
 
     def __str__(self):
         return f"{self.campaign} {self.day}"
+
+    def get_absolute_url(self):
+        return reverse("reports:bulletin-detail", args=[self.pk])
+
+    @property
+    def is_inconsistent(self) -> bool:
+        """Whether the total as printed is another than that of the listed parts."""
+        return self.printed_total is not None and self.printed_total != self.figures["total"]
