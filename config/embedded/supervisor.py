@@ -148,7 +148,7 @@ class Supervisor:
                 if text == b"":
                     self._output.unregister(stream)
                 continue
-            for line in text.decode(errors="replace").splitlines():
+            for line in filter(str.strip, text.decode(errors="replace").splitlines()):
                 say(f"{key.data:>8} | {line}")
 
     # Being the only one
