@@ -10,9 +10,9 @@ from accounts.models import User
 from campaigns.models import Round
 from kernel.errors import Conflict, DomainError
 from teams.enums import ImportState
-from teams.imports.roster import Checked, apply_steps, check_roster
+from teams.imports.roster import Checked, check_roster, entry_of
 from teams.models import RosterImport
-from teams.services.rosters import keep_upload, mark_applied, mark_refused, take_turn
+from teams.services.rosters import enter, keep_upload, mark_applied, mark_refused, take_turn
 
 __all__ = ["Checked", "apply_roster", "check_roster", "import_roster"]
 
@@ -29,7 +29,7 @@ def import_roster(data: bytes, filename: str, *, round: Round, actor: User | Non
             checked = check_roster(data, filename, round=round, actor=actor)
             upload = keep_upload(data, filename, round=round, actor=actor, report=checked.report.as_dict())
             if not dry_run:
-                apply_steps(checked.steps, round=round, actor=actor, source=upload)
+                enter([entry_of(step) for step in checked.steps], round=round, actor=actor, source=upload)
                 mark_applied(upload, actor=actor, report=checked.report.as_dict())
     except DomainError as error:
         if error.status != 403:
@@ -50,6 +50,6 @@ def apply_roster(*, upload: RosterImport, actor: User | None) -> RosterImport:
         with upload.file.open("rb") as file:
             data = file.read()
         checked = check_roster(data, upload.filename, round=upload.round, actor=actor)
-        apply_steps(checked.steps, round=upload.round, actor=actor, source=upload)
+        enter([entry_of(step) for step in checked.steps], round=upload.round, actor=actor, source=upload)
         mark_applied(upload, actor=actor, report=checked.report.as_dict())
     return upload

@@ -1,7 +1,7 @@
 """The roster of S1 附2: parse, check, match with what is known, and apply through the services."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,10 @@ from kernel.errors import NotAllowed, Refused
 from teams.imports.checks import CHECKERS, REJECT, SKIP, Context, Draft, as_written
 from teams.imports.form import data_rows, tables
 from teams.imports.report import Remark, Report, at_cell, at_sheet
-from teams.models import Nomination, Person, RosterImport, SendingUnit
+from teams.models import Nomination, Person
 from teams.selectors import nominations_due, policy_of
-from teams.services import add_person, add_unit, nominate
 from teams.services.guards import check_open
-from teams.services.people import change_person
+from teams.services.rosters import Entry
 from teams.workflow import may_upload
 
 
@@ -192,38 +191,22 @@ def _nomination_of(draft: Draft) -> dict[str, Any]:
 # Applying
 
 
-def apply_steps(steps: Iterable[Step], *, round: Round, actor: User | None, source: RosterImport) -> None:
-    """Every accepted row through the services; the caller owns the transaction."""
-    for step in steps:
-        draft = step.draft
-        unit = add_unit(name=draft.unit, kind=draft.unit_kind, province=draft.province, city=draft.city, actor=actor)
-        person = step.person or _new_person(draft, unit, actor)
-        if step.person_changes:
-            changes = step.person_changes | ({"unit": unit} if "unit" in step.person_changes else {})
-            change_person(person=person, actor=actor, **changes)
-        nominate(
-            person=person,
-            round=round,
-            actor=actor,
-            unit=unit,
-            source=source,
-            row=as_written(draft.row),
-            **_nomination_of(draft),
-        )
-
-
-def _new_person(draft: Draft, unit: SendingUnit, actor: User | None) -> Person:
-    return add_person(
-        name=draft.name,
-        unit=unit,
-        actor=actor,
-        gender=draft.gender,
-        birth_year=draft.birth_year,
-        home_province=draft.province,
-        home_city=draft.city,
-        rank=draft.rank,
-        held_rank=draft.held_rank,
-        certificate=draft.certificate,
-        phone=draft.phone,
-        is_party_member=draft.is_party_member,
+def entry_of(step: Step) -> Entry:
+    """The row as `teams.services.rosters` writes it."""
+    draft = step.draft
+    return Entry(
+        unit=draft.unit,
+        unit_kind=draft.unit_kind,
+        province=draft.province,
+        city=draft.city,
+        person=step.person,
+        person_facts=_person_of(draft) if step.person is None else step.person_changes,
+        is_nominated=step.nomination is not None,
+        nomination_facts=_nomination_of(draft),
+        row=as_written(draft.row),
     )
+
+
+def _person_of(draft: Draft) -> dict[str, Any]:
+    names = ("name", "gender", "birth_year", "rank", "held_rank", "certificate", "phone", "is_party_member")
+    return {name: getattr(draft, name) for name in names}

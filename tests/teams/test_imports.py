@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.audit import history_of
 from kernel.errors import Conflict, NotAllowed, Refused
 from kernel.models import AuditEntry
 from teams.enums import ImportState
@@ -228,6 +229,28 @@ def test_boxes_without_a_tick_mean_no_expertise(world):
     )
 
     assert Nomination.objects.get().expertise == []
+
+
+def test_changed_row_changes_what_it_says_and_a_blank_takes_nothing_away(world):
+    """The trail names the fields and keeps no phone number (L26)."""
+    office = world.persona("office")
+    import_roster(roster(person_row(1)), "a.xlsx", round=world.round, actor=office, dry_run=False)
+    person = Person.objects.get(nominations__round=world.round)
+    changed = person_row(1, phone="13911112222", gender="", age=36, unit="南京市生态环境局", team="石家庄2组")
+
+    upload = import_roster(roster(changed), "b.xlsx", round=world.round, actor=office, dry_run=False)
+
+    after = Person.objects.get(pk=person.pk)
+    entry = history_of(person).last()
+    assert (upload.report["accepted"], Person.objects.filter(name=person.name).count()) == (1, 1)
+    assert (after.phone, after.gender, after.birth_year, after.unit.name) == (
+        "13911112222",
+        "男",
+        person.birth_year,
+        "南京市生态环境局",
+    )
+    assert (entry.verb, entry.data) == ("person.changed", {"fields": ["phone", "unit"]})
+    assert Nomination.objects.get(person=person).wished_team == "石家庄2组"
 
 
 # The deadline (S1 1.22)
