@@ -5,10 +5,12 @@ A job's hours and periods come from the campaign's policy, so nothing here knows
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.apps import apps
 
+from findings.jobs import JOBS as FINDINGS_JOBS
 from kernel import audit, clock
 from kernel.documents import DocumentState, IssuedDocument, render_issued
 from kernel.jobs import Job, Outcome, run_due
@@ -19,7 +21,7 @@ from scoring.jobs import JOBS as SCORING_JOBS
 log = logging.getLogger(__name__)
 
 # Every job, in the order in which one tick runs them.
-JOBS: list[Job] = [*REPORT_JOBS, *SCORING_JOBS]
+JOBS: list[Job] = [*FINDINGS_JOBS, *REPORT_JOBS, *SCORING_JOBS]
 
 # The row that remembers beat's last tick; no job may have this name.
 BEAT = "beat"
@@ -42,9 +44,13 @@ CHORES: list[Callable[[], object]] = [audit.seal, render_what_was_lost]
 
 
 def tick(now: datetime | None = None) -> list[Outcome]:
-    """One minute's work: everything due by `now` that is not done, also what an outage left behind."""
+    """One minute's work: everything due by `now` that is not done, also what an outage left behind.
+
+    Told another moment, the work is done as if it were then.
+    """
     moment = now or clock.now()
-    outcomes = run_due(JOBS, moment)
+    with clock.standing_at(now) if now else nullcontext():
+        outcomes = run_due(JOBS, moment)
     for chore in CHORES:
         try:
             chore()
