@@ -74,6 +74,7 @@ class FindingAction(models.TextChoices):
     UPHOLD = "uphold", _("Uphold the dispute")
     DISMISS = "dismiss", _("Dismiss the dispute")
     AMEND = "amend", _("Amend the finding")
+    WITHDRAW = "withdraw", _("Withdraw after the letter")
 
 
 class ListAction(models.TextChoices):

@@ -30,9 +30,9 @@ LOCAL_ROLES = frozenset({Role.LIAISON, Role.PROVINCE})
 # What a city is told of a finding's history; returns and corrections before that are the office's own.
 TOLD_TO_CITY = frozenset(
     f"finding.{action}"
-    for action in (A.APPROVE, A.CONFIRM, A.CONFIRM_BY_SILENCE, A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND)
+    for action in (A.APPROVE, A.CONFIRM, A.CONFIRM_BY_SILENCE, A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND, A.WITHDRAW)
 )
-WORDS_TOLD_TO_CITY = frozenset(f"finding.{action}" for action in (A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND))
+WORDS_TOLD_TO_CITY = frozenset(f"finding.{action}" for action in (A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND, A.WITHDRAW))
 
 
 def is_local(user: User) -> bool:

@@ -193,14 +193,16 @@ finding_workflow = register(
         Transition(A.UPHOLD, frozenset({S.DISPUTED}), S.WITHDRAWN, may=adjudicates),
         Transition(A.DISMISS, frozenset({S.DISPUTED}), S.CONFIRMED, may=adjudicates),
         Transition(A.AMEND, frozenset({S.DISPUTED}), S.CONFIRMED, may=adjudicates),
+        Transition(A.WITHDRAW, frozenset({S.CONFIRMED}), S.WITHDRAWN, may=adjudicates),
     )
 )
 
 
 def finding_actions(user, finding) -> list[str]:
-    """What the user may do now; a dispute only while its days last."""
+    """What the user may do now; a dispute only while its days last. Withdrawing is nobody's button: it
+    follows an entry that the office strikes out of the ledger (X39)."""
     late = finding.dispute_due is not None and clock.today() > finding.dispute_due
-    return [a for a in finding_workflow.available(user, finding) if not (a == A.DISPUTE and late)]
+    return [a for a in finding_workflow.available(user, finding) if a != A.WITHDRAW and not (a == A.DISPUTE and late)]
 
 
 def may_receive(user, problem_list) -> bool:

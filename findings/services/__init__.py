@@ -1,6 +1,6 @@
 """Everything that writes records, photos and findings."""
 
-from findings.services.disputes import amend, dismiss, dispute, uphold
+from findings.services.disputes import amend, dismiss, dispute, uphold, withdraw
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
 from findings.services.records import confirm_record, contest_record, revise_record, submit_record
 from findings.services.replies import confirm, confirm_unanswered, receive_list
@@ -25,4 +25,5 @@ __all__ = [
     "store_photo",
     "submit_record",
     "uphold",
+    "withdraw",
 ]

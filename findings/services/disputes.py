@@ -66,6 +66,14 @@ def uphold(*, finding: Finding, actor: User, reason: str) -> Finding:
     return finding
 
 
+def withdraw(*, finding: Finding, actor: User, reason: str) -> Finding:
+    """A confirmed finding turns out not to stand, after its letter went out (X39): it counts nowhere from
+    now on, the letter stays. Called with the entry that is struck out. Final."""
+    with finding_workflow.fire(finding, A.WITHDRAW, actor=actor, reason=reason_given(reason)):
+        pass
+    return finding
+
+
 def dismiss(*, finding: Finding, actor: User, reason: str) -> Finding:
     """The finding stands as it was."""
     reason = reason_given(reason)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.selectors import policy
+from findings import services as findings
 from kernel import clock, workdays
 from rectification import selectors
 from rectification.enums import EntryAction, VisitKind
@@ -89,9 +90,11 @@ def _tell_the_office(entry: LedgerEntry) -> None:
 
 
 def strike_out(*, entry: LedgerEntry, actor: User, reason: str) -> LedgerEntry:
-    """Void an entry whose finding does not stand any more (X39). The letter stays as it was issued."""
+    """Void an entry whose finding does not stand any more, and withdraw the finding, so that scores and
+    figures follow (X39). The letter stays as it was issued."""
     with entry_workflow.fire(entry, EntryAction.VOID, actor=actor, reason=reason.strip()) as locked:
         open_campaign(locked.campaign)
         given(reason, "reason")
         locked.written_off_at = None
+        findings.withdraw(finding=locked.finding, actor=actor, reason=reason)
     return entry

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Campaign, PolicyVersion
+from findings.enums import COUNTED, FindingState
+from findings.models import Finding
 from kernel import audit
 from kernel.errors import Closed, NotAllowed, Refused, TooLarge, WrongType
 from kernel.models import Notification
@@ -355,6 +357,19 @@ def test_struck_out_entry_keeps_its_reason_and_the_letter_stays(world):
     assert audit.history_of(entry).last().reason == "申诉成立，问题撤销"
     assert (entry.letter.context, entry.letter.number) == before
     assert not LedgerEntry.objects.outstanding().exists()
+
+
+def test_struck_out_entry_takes_its_finding_out_of_what_counts(world):
+    """X39: scores and figures follow."""
+    entry = entry_at(S.OPEN, world)
+
+    with on(LETTER_DAY):
+        services.strike_out(entry=entry, actor=world.persona("office"), reason="经复核不属实")
+
+    finding = Finding.objects.get(pk=entry.finding_id)
+    assert finding.state == FindingState.WITHDRAWN
+    assert finding.state not in COUNTED
+    assert audit.history_of(finding).last().reason == "经复核不属实"
 
 
 def test_every_step_is_kept_in_the_trail(world):
