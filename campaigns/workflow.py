@@ -5,6 +5,7 @@ from collections.abc import Callable
 from accounts.roles import Role
 from campaigns.enums import CampaignAction as A
 from campaigns.enums import CampaignState as S
+from campaigns.models.campaign import READS_ALL
 from kernel.errors import Sentence
 from kernel.workflow import Transition, Workflow, register
 
@@ -14,7 +15,6 @@ closing_checks: list[Callable[[object], Sentence | None]] = []
 
 
 ADJUST = "adjust_calendar"
-READS_ALL = frozenset({Role.LEADERSHIP, Role.ADMINISTRATOR})
 
 
 def runs(user, campaign) -> bool:

@@ -11,8 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import ChangeKind, RoundKind
-from campaigns.models.campaign import Campaign
-from campaigns.workflow import READS_ALL
+from campaigns.models.campaign import READS_ALL, Campaign
 
 FOLLOWING = _("Later rounds of the phase move too")
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from campaigns.enums import CampaignState, MemberScope, SourceStatus
-from campaigns.workflow import READS_ALL
 from cities.models import City, County, Province, Region
 
+READS_ALL = frozenset({Role.LEADERSHIP, Role.ADMINISTRATOR})
 TONES = {CampaignState.PREPARING: "neutral", CampaignState.RUNNING: "good", CampaignState.CLOSED: "info"}
 SOURCE_TONES = {SourceStatus.ISSUED: "neutral", SourceStatus.NOT_PUBLIC: "warn", SourceStatus.DRAFT: "warn"}
 
