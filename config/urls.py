@@ -1,4 +1,5 @@
-"""Every address of the site. An app lists its pages in `urls.urlpatterns` and its API in `urls.api_urlpatterns`.
+"""Every address of the site. An app lists its pages in `urls.urlpatterns`, its API in `urls.api_urlpatterns`, and the
+pieces that it renders on pages of others in `panels.urlpatterns`.
 
 Pages are named `<app>:<page>`, API operations `api:<app>-<operation>`.
 """
@@ -17,10 +18,10 @@ from config import health, home
 pages: list[URLPattern | URLResolver] = []
 api: list[URLPattern | URLResolver] = []
 for app in settings.OUR_APPS:
-    if find_spec(f"{app}.urls"):
-        module = import_module(f"{app}.urls")
-        pages.append(path("", include((module.urlpatterns, app), namespace=app)))
-        api.extend(getattr(module, "api_urlpatterns", []))
+    parts = [import_module(f"{app}.{name}") for name in ("urls", "panels") if find_spec(f"{app}.{name}")]
+    if own := [pattern for part in parts for pattern in part.urlpatterns]:
+        pages.append(path("", include((own, app), namespace=app)))
+    api.extend(pattern for part in parts for pattern in getattr(part, "api_urlpatterns", []))
 
 urlpatterns = [
     path("", home.home, name="home"),

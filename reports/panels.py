@@ -9,9 +9,10 @@ from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from kernel import clock
 from kernel.panels import LINES, Context, panel, panel_urls
-from reports import selectors
 from reports.models import DailyBulletin, DailyReport
+from teams.enums import Duty
 from teams.models import Team
+from teams.selectors import posting_of
 
 
 @panel(_("Daily reports and bulletin"))
@@ -50,17 +51,22 @@ def _by_campaign(campaigns) -> dict[int, int]:
 
 @panel(_("Days to sign"))
 def own(request: HttpRequest) -> Context:
-    """A leader's days without a signed report; for the other members of the team, whether today is signed."""
+    """A leader's days of the round without a signed report, the newest first; others of the team read of today."""
     today = clock.today()
-    mine = Team.objects.visible_to(request.user).filter(
-        postings__person__user=request.user, round__starts__lte=today, round__ends__gte=today
-    )
-    days = selectors.days_to_sign(request.user)
+    posting = posting_of(request.user, today)
+    if posting is None:
+        return {"days": [], "report": None, "reports_today": False}
+    team, round_ = posting.team, posting.team.round
+    reports = {report.day: report for report in DailyReport.objects.visible_to(request.user).filter(team=team)}
+    last = min(today, round_.ends)
+    days = [last - timedelta(days=back) for back in range((last - round_.starts).days + 1)]
+    unsigned = [day for day in days if day not in reports]
     return {
-        "days": days[:LINES],
-        "count": len(days),
-        "signed_today": DailyReport.objects.visible_to(request.user).filter(day=today, team__in=mine).first(),
-        "reports_today": mine.exists(),
+        "team": team,
+        "days": unsigned[:LINES] if posting.duty == Duty.LEADER else [],
+        "count": len(unsigned),
+        "report": reports.get(today),
+        "reports_today": today <= round_.ends and round_.starts <= today,
     }
 
 

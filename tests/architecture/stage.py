@@ -1,0 +1,230 @@
+"""Everything that an address may point at, once, in one world: each object in the state in which something may be done.
+
+All of it lies in 石家庄市 (长安区), whose people are the personas `office` to `county_liaison`; the `other_*`
+personas and the far team have no part in it. `plant_far` adds what only 太原市 may see.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
+
+from accounts.roles import Role
+from cities.models import City
+from findings import services as findings
+from findings.enums import FindingState
+from findings.models import Finding, Record
+from kernel import clock, notices
+from kernel.documents import render_issued
+from kernel.models import Notification
+from rectification import services as rectification
+from rectification.models import EntryFile, LedgerEntry, SupervisionLetter
+from reports import services as reports
+from scoring import services as scoring
+from teams import services as teams
+from teams.imports import import_roster
+from tests.factories import rectification as ledger
+from tests.factories.findings import ask_the_city, finding_at, photo, record_of
+from tests.factories.people import make_person, make_user
+from tests.factories.rosters import person_row, roster
+from tests.factories.world import WORLD_2018, World, load_world
+
+F = FindingState
+FIRST_DAY = date(2018, 9, 19)
+LAST_DAY = date(2018, 9, 30)
+# The people of the round are still there, its letters go out (S1 七(四)).
+TODAY = ledger.LETTER_DAY
+NOW = clock.at(TODAY, clock.time(11))
+# Words that stand in everything of 石家庄市 and of 太原市 that has words: who reads them, sees it.
+MARK, FAR_MARK = "标记甲厂", "标记乙厂"
+
+
+class Stage:
+    """The world and its objects. `objects[name]` is what stands for one in an address."""
+
+    def __init__(self) -> None:
+        with time_machine.travel(WORLD_2018.moment, tick=False):
+            self.world = load_world(WORLD_2018)
+        self.objects: dict[str, tuple[Any, ...]] = {"-": ()}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Stage":
+        """Django copies what a class of tests has prepared; what a test changes here is undone in the database."""
+        return self
+
+    def put(self, name: str, *arguments: Any) -> None:
+        self.objects[name] = arguments
+
+    def build(self) -> "Stage":
+        with ledger.on(FIRST_DAY):
+            confirmed = {state: self._confirmed() for state in ledger.WAY}
+        with ledger.on(TODAY, 8):
+            self._letters(confirmed)
+        with ledger.on(FIRST_DAY, 12):
+            self.put("confirmed", self._confirmed().pk)
+        with ledger.on(LAST_DAY):
+            self._records()
+            self._findings()
+        with ledger.on(TODAY, 9):
+            self._people()
+            self._publications()
+        return self
+
+    def site(self, number: int, mark: str = MARK) -> dict[str, str]:
+        return {"name": f"{mark}{number}", "credit_code": "", "address": f"{mark}路{number}号"}
+
+    def record(self, **changes: Any) -> Record:
+        self.count = getattr(self, "count", 0) + 1
+        return record_of(self.world, site=self.site(self.count), **changes)
+
+    def _confirmed(self) -> Finding:
+        return finding_at(F.CONFIRMED, self.world, record=self.record())
+
+    # Rectification
+
+    def _letters(self, confirmed: dict[str, Finding]) -> None:
+        world = self.world
+        (letter,) = rectification.issue_letters(round=world.round, actor=world.persona("office"))
+        self.put("letter", letter.pk)
+        self.put("unit", world.round.pk, world.city.code)
+        self.put("round", world.round.pk)
+        for state, finding in confirmed.items():
+            entry = LedgerEntry.objects.get(finding=finding)
+            for step in ledger.WAY[state]:
+                ledger.STEPS[step](entry, world)
+            self.put(f"entry.{state}", entry.pk)
+        self.put("entry.file", EntryFile.objects.order_by("pk")[0].pk)
+        asking = self._entry_of_its_own("rectifying")
+        rectification.ask_extension(
+            entry=asking,
+            actor=world.persona("city_liaison"),
+            until=asking.deadline + timedelta(days=10),
+            reason=f"{MARK}设备到货延迟",
+        )
+        self.put("entry.asking", asking.pk)
+        for issued in SupervisionLetter.objects.all():
+            render_issued(SupervisionLetter, issued.pk)
+
+    def _entry_of_its_own(self, state: str) -> LedgerEntry:
+        """On a second letter, which the round may have."""
+        with ledger.on(FIRST_DAY, 11):
+            finding = self._confirmed()
+        rectification.issue_letters(round=self.world.round, actor=self.world.persona("office"))
+        entry = LedgerEntry.objects.get(finding=finding)
+        for step in ledger.WAY[state]:
+            ledger.STEPS[step](entry, self.world)
+        return entry
+
+    # Findings
+
+    def _records(self) -> None:
+        world = self.world
+        waiting = self.record(locked=False)
+        self.put("record.waiting", waiting.pk)
+        # Its author is no persona; the inspector is the one who is asked.
+        self.put("record.asked", self.record(author="colleague", present=("inspector",), locked=False).pk)
+        sha, data = photo(MARK)
+        self.put("record.locked", self.record(photos=[{"sha256": sha}]).pk)
+        findings.store_photo(sha256=sha, data=data, actor=world.persona("inspector"))
+        self.put("photo", sha)
+        self.photo = data
+        self.new_photo_sha, self.new_photo = photo("新照片")
+        self.put("photo.new", self.new_photo_sha)
+        self.put("record.new", "8b5a2f0e-6a51-4a40-9d0c-0c2d5a6b7e11")
+
+    def _findings(self) -> None:
+        world = self.world
+        ask_the_city(world)
+        for state in (F.SUBMITTED, F.RETURNED, F.REJECTED, F.ASSIGNED, F.DISPUTED, F.WITHDRAWN):
+            self.put(state, finding_at(state, world, record=self.record()).pk)
+        evidenced = finding_at(F.ASSIGNED, world, record=self.record())
+        findings.dispute(
+            finding=evidenced,
+            actor=world.persona("city_liaison"),
+            grounds=f"{MARK}停电检修",
+            files=[SimpleUploadedFile("供电通知.jpg", photo("供电通知")[1], "image/jpeg")],
+        )
+        self.put("dispute.file", evidenced.pk, evidenced.dispute.files.get().pk)
+        self.put("problem_list", Finding.objects.get(pk=self.objects[F.ASSIGNED][0]).problem_list_id)
+
+    # People, and what is published
+
+    def _people(self) -> None:
+        world = self.world
+        office = world.persona("office")
+        self.put("team", world.team("ordinary").pk)
+        self.put("posting", world.person("colleague").postings.get().pk)
+        self.put("account", make_user(Role.OFFICE, username="spare", full_name="备用账号").pk)
+        unit = world.person("inspector").unit
+        self.put("person", make_person(unit, f"{MARK}候补").pk)
+        self.put("campaign", world.campaign.code)
+        self.put("campaign.pk", world.campaign.pk)
+        self.put("city", world.city.code)
+        self.put("county", world.county.code)
+        later = world.campaign.rounds.filter(starts__gt=TODAY, kind="inspection").order_by("starts")[0]
+        self.put("round.later", later.pk)
+        teams.nominate(person=make_person(unit, f"{MARK}推荐"), round=later, actor=office)
+        upload = import_roster(
+            roster(person_row(1)), f"{MARK}名单.xlsx", round=later, actor=world.persona("sending_unit"), dry_run=True
+        )
+        self.put("roster", upload.pk)
+        notices.notify([world.persona("city_liaison")], key="stage", text=f"{MARK}通知", url="/")
+        self.put("notice", Notification.objects.get(key="stage").pk)
+
+    def _publications(self) -> None:
+        world = self.world
+        office = world.persona("office")
+        team = world.team("ordinary")
+        report = reports.sign_daily_report(
+            team=team, day=LAST_DAY, actor=world.persona("leader"), words=f"{MARK}一日", late_reason="网络中断"
+        )
+        self.put("daily_report", report.pk)
+        self.put("team_day", team.pk, str(FIRST_DAY))
+        published = reports.make_bulletin(campaign=world.campaign, day=FIRST_DAY, actor=office)
+        reports.publish_bulletin(bulletin=published, actor=office)
+        self.put("bulletin.published", published.pk)
+        self.put("bulletin", reports.make_bulletin(campaign=world.campaign, day=LAST_DAY, actor=office).pk)
+        board = scoring.make_board(campaign=world.campaign, day=FIRST_DAY, actor=office)
+        scoring.publish_board(board=board, actor=office)
+        self.put("board.published", board.pk)
+        self.put("placing", board.pk, board.placings.get(team=team).pk)
+        self.put("board", scoring.make_board(campaign=world.campaign, day=LAST_DAY, actor=office).pk)
+
+
+def plant(world: World, key: str, mark: str) -> None:
+    """In the city of team `key`: a letter with an entry, and findings and records on their way."""
+    far = key == "far"
+    county = "140105" if far else "130102"
+    people = {"author": "far_inspector", "present": ("far_colleague",)} if far else {}
+
+    def record(number: int, **changes: Any) -> Record:
+        site = {"name": f"{mark}{number}", "credit_code": "", "address": f"{mark}路"}
+        return record_of(world, county=county, site=site, **people, **changes)
+
+    with ledger.on(FIRST_DAY):
+        finding_at(F.CONFIRMED, world, record=record(1))
+    with ledger.on(TODAY, 8):
+        cities = [City.objects.get(code="140100" if far else "130100")]
+        rectification.issue_letters(round=world.round, actor=world.persona("office"), cities=cities)
+    with ledger.on(LAST_DAY):
+        record(2, locked=False)
+        for number, state in enumerate((F.SUBMITTED, F.ASSIGNED, F.DISPUTED), start=3):
+            finding_at(state, world, record=record(number))
+
+
+class OnStage(TestCase):
+    """Tests at 11:00 on the day of the letters; the stage is built once for all of them."""
+
+    stage: Stage
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        traveller = time_machine.travel(NOW, tick=False)
+        traveller.start()
+        cls.addClassCleanup(traveller.stop)
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.stage = Stage().build()
