@@ -53,6 +53,11 @@ format: .venv/dev.stamp ## bring the source into shape
 bench: .venv/dev.stamp ## ratios against a bare view and a hand-written query
 	$(PYTHON) -m bench $(ARGS)
 
+.PHONY: screenshots
+screenshots: .venv/dev.stamp ## the pictures of the README, taken anew from a small world
+	@bin/machine browser
+	SCREENSHOTS=1 $(PYTHON) -m pytest tests/browser/test_screenshots.py
+
 .PHONY: clean
 clean: ## remove the virtual environment, the data of `make run` and what tools left
 	bin/clean
