@@ -6,7 +6,7 @@ from kernel import wording
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    verbose_name = _("Reports")
+    verbose_name = _("Reports and bulletins")
 
     def ready(self) -> None:
         wording.name_verbs(

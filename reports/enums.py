@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class BulletinKind(models.TextChoices):
     BULLETIN = "bulletin", _("daily bulletin")
-    SUPPLEMENT = "supplement", _("supplement")
+    SUPPLEMENT = "supplement", _("supplement of a bulletin")
 
 
 class DayKind(models.TextChoices):

@@ -34,8 +34,8 @@ class DailyReport(models.Model):
     figures = models.JSONField(_("figures"), help_text=_("frozen when signed"))
     signed_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(_("signed"))
-    due_at = models.DateTimeField(_("due"), null=True, help_text=_("none: the plan names no hour"))
-    is_late = models.BooleanField(_("late"))
+    due_at = models.DateTimeField(_("due at"), null=True, help_text=_("none: the plan names no hour"))
+    is_late = models.BooleanField(_("reported late"))
 
     objects = DailyReportQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from accounts.roles import Role
 from campaigns.enums import CampaignState
 from campaigns.workflow import runs
 from reports.enums import BulletinAction
@@ -31,6 +32,15 @@ def may_make(user, campaign) -> bool:
 
 def may_publish(user, bulletin) -> bool:
     return runs(user, bulletin.campaign)
+
+
+def may_oversee(user) -> bool:
+    """Office and leadership see who of all teams has reported."""
+    return user.role in {Role.OFFICE, Role.LEADERSHIP}
+
+
+def day_actions_of_office(user, campaign) -> list[str]:
+    return [BulletinAction.MAKE] if may_make(user, campaign) else []
 
 
 def bulletin_actions(user, bulletin) -> list[str]:
