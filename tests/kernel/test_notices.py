@@ -107,9 +107,9 @@ def test_api_refuses_what_is_no_list_of_notices(client, people, body):
 
 def test_list_asks_the_database_as_often_for_one_as_for_many(client, people, django_assert_num_queries):
     tell(people, "a")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
     for number in range(40):
         tell(people, f"n{number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
