@@ -205,13 +205,13 @@ def bring_in(item: Placed, number: int, reviewer: User) -> int:
         record, _created = services.submit_record(
             id=identifier,
             author=author.person,
-            actor=author.person.user,
+            actor=_account(author),
             content=_content(item, key, number),
         )
         if record.state == RecordState.AWAITING:
             for posting in item.people:
                 if posting.pk != author.pk:
-                    services.confirm_record(record=Record.objects.get(pk=record.pk), actor=posting.person.user)
+                    services.confirm_record(record=Record.objects.get(pk=record.pk), actor=_account(posting))
     finding = Finding.objects.get(pk=uuid.uuid5(NAMESPACE, f"finding/{key}"))
     if finding.state != FindingState.SUBMITTED:
         return 0
@@ -224,6 +224,11 @@ def bring_in(item: Placed, number: int, reviewer: User) -> int:
             quality=2,
         )
     return 1
+
+
+def _account(posting: Posting) -> User:
+    assert posting.person.user is not None, "only people with an account were placed"
+    return posting.person.user
 
 
 def _content(item: Placed, key: str, number: int) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def seal() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
     last = AuditEntry.objects.filter(link__isnull=False).order_by("-link").first()
-    link, previous = (last.link, last.hash) if last else (0, GENESIS)
+    link, previous = (last.link or 0, last.hash) if last else (0, GENESIS)
     waiting = list(AuditEntry.objects.filter(link__isnull=True).order_by("pk")[: BATCH * 4])
     for item in waiting:
         link += 1
@@ -177,7 +177,7 @@ def verify_next(*, actor: Any, count: int = AT_ONCE) -> dict[str, Any]:
     before = AuditEntry.objects.filter(link=first - 1).first()
     part = AuditEntry.objects.filter(link__gte=first, link__lt=first + count)
     last, broken = _walk(part, before.hash if before else GENESIS, first - 1)
-    found = {"first": first, "last": last, "intact": broken is None, "broken": broken}
+    found: dict[str, Any] = {"first": first, "last": last, "intact": broken is None, "broken": broken}
     record(actor, actor, "audit.verified", **found)
     return found
 

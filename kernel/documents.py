@@ -44,7 +44,7 @@ class IssuedDocument(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
 

@@ -11,7 +11,7 @@ from campaigns.models import Campaign, Round
 from campaigns.selectors import covered_cities, round_on
 from campaigns.services import cover_city
 from cities.enums import Level
-from cities.models import City, Region
+from cities.models import City, Province, Region
 from cities.selectors import Resolver
 from config.demo.accounts import CITY
 from config.demo.people import Recruit
@@ -61,6 +61,7 @@ def _cities(lines: list[Line]) -> list[City]:
     found = {}
     for line in lines:
         province = resolver.resolve(line.province, on=line.day, level=Level.PROVINCE).place
+        assert isinstance(province, Province), line
         city = resolver.resolve(line.city, on=line.day, level=Level.CITY, province=province).place
         assert isinstance(city, City), line
         found[city.pk] = city
@@ -124,6 +125,7 @@ def _sign(campaign: Campaign, day: date, cities: list[City]) -> None:
             continue
         is_late = number == 3
         leader = team.postings.get(duty=Duty.LEADER).person.user
+        assert leader is not None, team
         with clock.standing_at(clock.at(day, SIGNED_LATE if is_late else SIGNED)):
             sign_daily_report(
                 team=team,
