@@ -10,9 +10,12 @@ class TeamsConfig(AppConfig):
 
     def ready(self):
         from accounts.access import vetoes  # noqa: PLC0415 -- models are loaded only now
+        from campaigns.services.calendar import followers  # noqa: PLC0415 -- models are loaded only now
         from teams.access import posting_veto  # noqa: PLC0415 -- models are loaded only now
+        from teams.services import follow_round  # noqa: PLC0415 -- models are loaded only now
 
         vetoes.append(posting_veto)
+        followers.append(follow_round)
         wording.name_verbs(
             {
                 "unit.added": _("Sending unit added"),
@@ -26,6 +29,7 @@ class TeamsConfig(AppConfig):
                 "posting.made": _("Posted"),
                 "posting.withdrawn": _("Posting withdrawn before arrival"),
                 "posting.ended": _("Posting ended early"),
+                "posting.moved": _("Posting moved with its round"),
                 "round.staffed": _("Round staffed"),
                 "roster.imported": _("Roster imported"),
                 "roster.checked": _("Roster checked"),

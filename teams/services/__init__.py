@@ -3,7 +3,7 @@
 from teams.services.access import open_access
 from teams.services.nominations import nominate
 from teams.services.people import add_contact, add_person, add_unit
-from teams.services.postings import post, unpost
+from teams.services.postings import follow_round, post, unpost
 from teams.services.staffing import staff_round
 from teams.services.teams import create_team
 
@@ -12,6 +12,7 @@ __all__ = [
     "add_person",
     "add_unit",
     "create_team",
+    "follow_round",
     "nominate",
     "open_access",
     "post",

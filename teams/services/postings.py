@@ -1,11 +1,13 @@
 """Posting people to teams, and ending a posting."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from campaigns.models import Round
 from campaigns.services import add_member
 from kernel import audit, clock
 from kernel.errors import Refused
@@ -76,3 +78,23 @@ def unpost(*, posting: Posting, actor: User | None, reason: str) -> Posting | No
         locked.save(update_fields=["ends"])
         audit.record(actor, locked, "posting.ended", reason=reason, **facts)
     return locked
+
+
+def follow_round(round_: Round, before: tuple[date, date], actor: User | None) -> None:
+    """A round's days have moved from `before` (arrival, departure): its postings, and with them access, follow.
+
+    A posting that was ended early, or began late, keeps the day of its own. Runs in the transaction of
+    the change (`campaigns.services.calendar.followers`).
+    """
+    arrival, departure = before
+    moved = []
+    for posting in Posting.objects.select_for_update(of=("self",)).filter(round=round_):
+        days = (posting.starts, posting.ends)
+        posting.starts = round_.arrival if posting.starts == arrival else posting.starts
+        posting.ends = round_.departure if posting.ends == departure else posting.ends
+        if (posting.starts, posting.ends) != days:
+            moved.append(posting)
+    Posting.objects.bulk_update(moved, ["starts", "ends"])
+    audit.record_many(
+        audit.entry(actor, posting, "posting.moved", starts=posting.starts, ends=posting.ends) for posting in moved
+    )
