@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, pagination, views
 from rest_framework.response import Response
@@ -83,6 +84,9 @@ def refusals_as_messages(view: Callable[..., HttpResponse]) -> Callable[..., Htt
 
 
 def _came_from(request: HttpRequest) -> str:
-    """The page that the form stood on (its hidden `next`), kept to our own site."""
-    target = request.POST.get("next") or request.path
-    return target if target.startswith("/") and not target.startswith("//") else "/"
+    """The page that the form stood on: its hidden `next`, else where the browser says; never another site."""
+    target = request.POST.get("next") or request.META.get("HTTP_REFERER", "/")
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if is_ours else "/"
