@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import get_commands
 
@@ -20,6 +21,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 MAKE = re.compile(r"`(?:[A-Z_]+=\S+ )*make ([a-z-]+)|^(?:[A-Z_]+=\S+ )*make ([a-z-]+)", re.MULTILINE)
 ROWS = re.compile(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", re.MULTILINE)
 NAME = re.compile(r"[A-Z_]{2,}")
+LABEL = re.compile("【([^】]+)】")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
 
 
@@ -78,6 +80,20 @@ def test_readme_has_the_two_commands_and_every_demo_account(path):
     assert re.search(r"^make test\b", text, re.MULTILINE)
     assert PASSWORD in text
     assert table == [(account.username, account.name) for account in DEMO_ACCOUNTS]
+
+
+@pytest.mark.parametrize("name", ["walk.md", "walk.zh.md"])
+def test_walk_names_what_stands_on_the_screen(name):
+    """Words in 【】 are the Chinese of some catalogue, letter by letter."""
+    shown = set()
+    for path in sorted((ROOT / "locale").glob("*/zh_Hans/LC_MESSAGES/django.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="zh_Hans"):
+                shown.update([message.string] if isinstance(message.string, str) else message.string)
+    labels = set(LABEL.findall((ROOT / "docs" / name).read_text(encoding="utf-8")))
+
+    assert labels != set()
+    assert labels - shown == set()
 
 
 def test_every_document_is_reached_from_the_readme():
