@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,12 +14,17 @@ from kernel.http import error_body
 
 
 class AccessEndsMiddleware:
-    """Signs out an account whose access has ended (a posting is over), with the reason (L8)."""
+    """Signs out an account whose access has ended (a posting is over), with the reason (L8).
+
+    The session of a closed account is ended too, so that it does not come back to life with the account.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated and SESSION_KEY in request.session:
+            logout(request)
         sentence = veto(request.user, clock.today()) if request.user.is_authenticated else None
         if sentence is None:
             return self.get_response(request)
