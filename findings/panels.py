@@ -2,11 +2,13 @@
 
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from findings import selectors
 from findings.enums import COUNTED, FindingState, PresenceState, RecordState
 from findings.models import Dispute, Finding, Presence, Record
+from findings.workflow import may_review
 from kernel import clock
 from kernel.panels import LINES, Context, panel, panel_urls
 
@@ -15,7 +17,10 @@ from kernel.panels import LINES, Context, panel, panel_urls
 def queue(request: HttpRequest) -> Context:
     """The reviewer's queue: how long it is, since when the oldest waits, in which cities."""
     waiting = Finding.objects.visible_to(request.user).filter(state=FindingState.SUBMITTED)
+    reviews = may_review(request.user)
+    every, of_city = ("findings:review-list", "") if reviews else ("findings:finding-list", "state=submitted&")
     return {
+        "list_url": f"{reverse(every)}?{of_city}",
         **waiting.aggregate(count=Count("pk"), oldest=Min("submitted_at")),
         "cities": sorted(selectors.queue_by_city(request.user), key=lambda line: -line[1])[:LINES],
     }
