@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,20 +10,32 @@ from django.db import connection
 from django.db.models import Model
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _escaped(text: str) -> str:
+    """Looking is far cheaper than translating, and hardly a text has any of these."""
+    if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
+        return text.translate(ESCAPES)
+    return text
+
+
+def _json(value: Any) -> str:
+    return _escaped(_encode(value))
+
+
+# In PostgreSQL's COPY format; by the exact type, since this runs millions of times.
+WRITTEN: dict[type, Callable[[Any], str]] = {
+    str: _escaped,
+    type(None): lambda _none: "\\N",
+    dict: _json,
+    list: _json,
+    datetime: datetime.isoformat,
+}
 
 
 def as_text(value: Any) -> str:
-    """In PostgreSQL's COPY format."""
-    match value:
-        case None:
-            return "\\N"
-        case str():
-            return value.translate(ESCAPES)
-        case dict() | list():
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
-        case datetime():
-            return value.isoformat()
-    return str(value)
+    return WRITTEN.get(type(value), str)(value)
 
 
 class Table:
@@ -45,8 +58,7 @@ class Table:
         """One row by the names of its columns; a missing or an unknown one is an error, never a default."""
         if values.keys() != self._columns.keys():
             raise TypeError(f"{self.model.__name__}: {sorted(values.keys() ^ self._columns.keys())}")
-        self._text.write("\t".join([as_text(values[name]) for name in self._columns]))
-        self._text.write("\n")
+        self._text.write("\t".join([as_text(values[name]) for name in self._columns]) + "\n")
         self.count += 1
 
     def flush(self) -> None:

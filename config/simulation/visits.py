@@ -20,7 +20,7 @@ from findings.services.content import content_hash
 from kernel import clock
 from kernel.models import Notification
 
-OUTCOMES = {Outcome.PROBLEM: 55, Outcome.NO_PROBLEM: 38, Outcome.STOPPED: 4, Outcome.NOBODY: 2, Outcome.REFUSED: 1}
+OUTCOMES = {Outcome.PROBLEM: 57, Outcome.NO_PROBLEM: 36, Outcome.STOPPED: 4, Outcome.NOBODY: 2, Outcome.REFUSED: 1}
 STATES = {RecordState.LOCKED: 96, RecordState.AWAITING: 3, RecordState.CONTESTED: 1}
 VISIT, SENT_AFTER = timedelta(minutes=40), timedelta(minutes=4)
 SITES_A_COUNTY = 60
@@ -68,7 +68,7 @@ class Field:
         rng, topic = self.rng, self.rng.choice(self.topics)
         outcome = rng.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
         state = rng.choices(list(STATES), list(STATES.values()))[0]
-        number = rng.choice((1, 1, 1, 2)) if outcome == Outcome.PROBLEM else 0
+        number = rng.choice((1, 1, 2, 3)) if outcome == Outcome.PROBLEM else 0
         starts = clock.at(day, time(8, 30)) + timedelta(minutes=int(540 / visits * place_in_day) + rng.randrange(20))
         found = [_finding(rng.choice(topic[1]), self._id(), self._picture(starts)) for _n in range(number)]
         county, author = rng.choice(crew.counties), place_in_day % len(crew.people)
