@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -26,12 +27,14 @@ from config.embedded.process import hand_over
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "migrated"
 KEPT = 3
+AN_HOUR = 3600
 
 
 class PrivateServers:
     """What one run started; ends with the run, with Ctrl-C, and by the kernel's hand if the run is killed."""
 
     def __init__(self) -> None:
+        _sweep()
         # Root's own TMPDIR may be closed to `nobody`, and a long one has no room for a socket.
         self.folder = Path(tempfile.mkdtemp(prefix="lantian-run-", dir="/tmp"))
         sockets = self.folder / "s"
@@ -88,6 +91,14 @@ class PrivateServers:
         if done.returncode:
             shutil.rmtree(target, ignore_errors=True)
         return done.returncode == 0
+
+
+def _sweep() -> None:
+    """What a killed run could not take with it: its server died with it, its folder did not."""
+    for left in Path("/tmp").glob("lantian-run-*"):
+        server = Postgres(data=left / "postgres", sockets=left / "s", log=left / "postgres.log")
+        if time.time() - left.stat().st_mtime > AN_HOUR and server.running_pid() is None:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _state_of_migrations() -> str:
