@@ -39,16 +39,28 @@ def days() -> dict[date, list[Line]]:
 
 
 def replay_day(
-    campaign: Campaign, day: date, lines: list[Line], people: list[Recruit], office: User, reviewer: User
+    campaign: Campaign,
+    day: date,
+    lines: list[Line],
+    people: list[Recruit],
+    office: User,
+    reviewer: User,
+    *,
+    is_over: bool = True,
 ) -> ImportedLines:
-    """One day from its teams to its published bulletin. Safe to repeat."""
+    """One day from its teams to its published bulletin; while it is not over, the bulletin is still to come.
+
+    Safe to repeat.
+    """
     round_ = round_on(campaign, day)
     assert round_ is not None
     with clock.standing_at(clock.at(round_.arrival, time(18, 0))):
         _cover(campaign, day, lines, office)
         _field_teams(round_, _cities(lines), people, office)
     result = import_lines(campaign=campaign, lines=lines, reviewer=reviewer)
-    _sign(campaign, day, _cities(lines))
+    _sign(campaign, day, _cities(lines), is_over=is_over)
+    if not is_over:
+        return result
     with clock.standing_at(clock.at(day, MADE)):
         bulletin = make_bulletin(campaign=campaign, day=day)
     with clock.standing_at(clock.at(day, PUBLISHED)):
@@ -115,8 +127,8 @@ def home_teams(round_: Round, people: list[Recruit], office: User) -> None:
             post(person=told.person, team=team, duty=Duty.LEADER if leads else Duty.MEMBER, actor=office)
 
 
-def _sign(campaign: Campaign, day: date, cities: list[City]) -> None:
-    """The teams of the day's cities report, the third one late, the last one not at all."""
+def _sign(campaign: Campaign, day: date, cities: list[City], *, is_over: bool) -> None:
+    """The teams of the day's cities report, the third one late (or not yet), the last one not at all."""
     due = [team for team in teams_due(campaign, day) if team.city in cities]
     teams = [t for t in due if t.postings.filter(person__user__isnull=False, duty=Duty.LEADER)]
     done = set(DailyReport.objects.filter(day=day).values_list("team", flat=True))
@@ -124,6 +136,8 @@ def _sign(campaign: Campaign, day: date, cities: list[City]) -> None:
         if team.pk in done:
             continue
         is_late = number == 3
+        if is_late and not is_over:
+            continue
         leader = team.postings.get(duty=Duty.LEADER).person.user
         assert leader is not None, team
         with clock.standing_at(clock.at(day, SIGNED_LATE if is_late else SIGNED)):

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
+
+from django.utils import timezone
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
@@ -28,6 +31,13 @@ def silently(line: str) -> None:
     pass
 
 
+def set_clock(folder: Path) -> None:
+    """Let the demonstration's time begin now, for every process that starts after this; once."""
+    path = folder / "demo-clock"
+    if not path.exists():
+        path.write_text(str(int((DEMO_NOW - timezone.now()).total_seconds())))
+
+
 def replay(*, code: str = CODE, days: int | None = None, seed: int = 1, say: Say = silently) -> dict[str, Any]:
     """Fill a demonstration through the services; counts what there is afterwards.
 
@@ -40,8 +50,9 @@ def replay(*, code: str = CODE, days: int | None = None, seed: int = 1, say: Say
     if campaign.state == CampaignState.PREPARING:
         with clock.standing_at(clock.at(campaign.starts, bulletins.SIGNED)):
             start(campaign=campaign, actor=None)
-    users = open_accounts(campaign)
-    people = recruits(campaign, seed, trios=FIELD_TRIOS)
+    with clock.standing_at(clock.at(campaign.starts, time(9, 0))):
+        users = open_accounts(campaign)
+        people = recruits(campaign, seed, trios=FIELD_TRIOS)
     office, reviewer = users["office"], users["reviewer"]
     current = round_on(campaign, DEMO_NOW.date())
     assert current is not None
@@ -49,10 +60,13 @@ def replay(*, code: str = CODE, days: int | None = None, seed: int = 1, say: Say
         bulletins.home_teams(current, people, office)
     say("人员就绪")
     for day, lines in list(bulletins.days().items())[:days]:
-        result = bulletins.replay_day(campaign, day, lines, people, office, reviewer)
+        is_over = day < DEMO_NOW.date()
+        result = bulletins.replay_day(campaign, day, lines, people, office, reviewer, is_over=is_over)
         say(f"{day:%Y-%m-%d} 通报：{result.findings}个问题")
     if days is None:
-        board = week.replay_week(campaign, recruits(campaign, seed), office, reviewer, seed)
+        with clock.standing_at(clock.at(campaign.starts, time(9, 0))):
+            people = recruits(campaign, seed)
+        board = week.replay_week(campaign, people, office, reviewer, seed)
         say(f"每周一榜：{board.figures['teams']}个督查组")
         issued = ledger.issue_letters(campaign, office, DEMO_NOW.date())
         ledger.walk_entries(campaign, users["city"], office)

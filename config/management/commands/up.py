@@ -13,6 +13,7 @@ from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connections
 
 from config.demo.accounts import DEMO_ACCOUNTS
+from config.demo.replay import set_clock
 from config.embedded.process import EmbeddedError, end_with_my_parent
 from config.embedded.supervisor import Service, StopRequested, Supervisor, say
 
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         if not is_needed:
             return
         unfinished.touch()
+        set_clock(settings.DATA_DIR)
         web = _web(port)
         supervisor.start(web, env)
         supervisor.wait_until_ready([web])
@@ -85,7 +87,6 @@ class Command(BaseCommand):
         supervisor.start(demo, env)
         supervisor.wait_for(demo)
         unfinished.unlink()
-        # It read the demonstration's clock when it started, before there was one.
         supervisor.end(web)
 
     def _show_accounts(self) -> None:
