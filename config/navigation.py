@@ -54,7 +54,7 @@ MENU = (
         (
             Entry(_("Campaigns"), "campaigns:campaign-list", READERS | KEEPERS | {Role.REVIEWER}),
             Entry(_("Places"), "cities:city-list", READERS | KEEPERS),
-            Entry(_("Rosters"), "teams:roster-list", READERS | {Role.SENDING_UNIT}),
+            Entry(_("Rosters"), "teams:roster-list", READERS | KEEPERS | {Role.SENDING_UNIT}),
             Entry(_("Teams"), "teams:team-list", READERS | FIELD | {Role.REVIEWER, Role.SENDING_UNIT}),
         ),
     ),

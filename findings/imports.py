@@ -231,6 +231,13 @@ def _account(posting: Posting) -> User:
     return posting.person.user
 
 
+def _account(posting: Posting) -> User:
+    """Only people with an account are among a line's people."""
+    user = posting.person.user
+    assert user is not None
+    return user
+
+
 def _content(item: Placed, key: str, number: int) -> dict[str, Any]:
     """What the phone would have sent. The bulletins print no enterprise, so the site is named after the line."""
     line = item.line

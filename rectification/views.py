@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Round
+from campaigns.policy.choices import LetterCadence
 from campaigns.selectors import policy, policy_version_on
 from findings.models import Finding
 from kernel import clock
@@ -100,13 +101,14 @@ def round_letters(request, pk):
     round_ = _round_to_prepare(request, pk)
     rules = policy(policy_version_on(round_.campaign, clock.today()))
     lines = selectors.units_of_round(round_, rules)
+    is_over = rules.letters.cadence != LetterCadence.ROUND or clock.today() >= round_.ends
     context = {
         "round": round_,
         "rules": rules.letters,
         "lines": lines,
         "ready": sum(line.ready for line in lines),
         "left": sum(line.left for line in lines),
-        "may_issue": may_issue(request.user, round_.campaign),
+        "may_issue": may_issue(request.user, round_.campaign) and is_over,
     }
     return render(request, "rectification/round_letters.html", context)
 
