@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import create_account
@@ -13,6 +15,8 @@ from cities.models import City, County, Province
 from cities.services import appoint_liaison
 
 PASSWORD = "lantian-2018"  # noqa: S105 -- printed beside the address; a demonstration has no secret
+# 秦皇岛 and 承德: in no plan of 2018, and in its bulletins from December on.
+ADDED_CITIES = ("130300", "130800")
 CITY, COUNTY, PROVINCE = "130100", "130102", "130000"
 LIAISONS_SINCE = date(2018, 6, 8)
 
@@ -67,7 +71,8 @@ def open_accounts(campaign: Campaign) -> dict[str, User]:
     _appoint(users["city"], City.objects.get(code=CITY), ContactKind.BUREAU)
     _appoint(users["county"], County.objects.get(code=COUNTY), ContactKind.BUREAU)
     _appoint(users["province"], Province.objects.get(code=PROVINCE), ContactKind.WORKING)
-    for city in City.objects.filter(pk__in=campaign.covered.values("city")).exclude(code=CITY):
+    inspected = City.objects.filter(Q(pk__in=campaign.covered.values("city")) | Q(code__in=ADDED_CITIES))
+    for city in inspected.exclude(code=CITY):
         user = silent_account(f"city{city.code}", f"{city.short_name}联络人", Role.LIAISON)
         add_member(campaign=campaign, user=user, actor=None)
         _appoint(user, city, ContactKind.BUREAU)
