@@ -96,8 +96,9 @@ class PrivateServers:
 def _sweep() -> None:
     """What a killed run could not take with it: its server died with it, its folder did not."""
     for left in Path("/tmp").glob("lantian-run-*"):
+        is_ours = os.access(left, os.R_OK | os.W_OK | os.X_OK)
         server = Postgres(data=left / "postgres", sockets=left / "s", log=left / "postgres.log")
-        if time.time() - left.stat().st_mtime > AN_HOUR and server.running_pid() is None:
+        if is_ours and time.time() - left.stat().st_mtime > AN_HOUR and server.running_pid() is None:
             shutil.rmtree(left, ignore_errors=True)
 
 
