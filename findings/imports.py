@@ -227,11 +227,6 @@ def bring_in(item: Placed, number: int, reviewer: User) -> int:
 
 
 def _account(posting: Posting) -> User:
-    assert posting.person.user is not None, "only people with an account were placed"
-    return posting.person.user
-
-
-def _account(posting: Posting) -> User:
     """Only people with an account are among a line's people."""
     user = posting.person.user
     assert user is not None
