@@ -19,7 +19,7 @@ from teams.models import Posting, Team, in_scope_of_member
 class LedgerEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Office: their campaigns'. Reviewers: their cities'. Leadership: all. Liaisons: their city's or
-        county's. Provinces: their cities'. Inspectors: their own counties', while posted."""
+        county's. Provinces: their cities'. Inspectors: their own counties', while posted. Others: none."""
         match user.role:
             case Role.LEADERSHIP:
                 return self
@@ -119,7 +119,7 @@ class OfEntry(models.Model):
     """Abstract: something that somebody hands in on a ledger entry, at a moment."""
 
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(_("handed in"))
+    made_at = models.DateTimeField(_("handed in at"))
 
     objects = OfEntryQuerySet.as_manager()
 
