@@ -39,7 +39,8 @@ def visible_record(request: Request, id: uuid.UUID) -> Record:
 
 def shown(request: Request, record: Record) -> dict[str, Any]:
     """After an act: the record as it now stands, whether or not it is still in the user's list."""
-    return RecordSerializer(full_record(record), context={"request": request}).data
+    with remembering(request.user):
+        return RecordSerializer(full_record(record), context={"request": request}).data
 
 
 def sent_object(data: Any) -> Mapping[str, Any]:

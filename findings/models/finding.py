@@ -83,7 +83,7 @@ class FindingQuerySet(models.QuerySet):
 
     def with_completeness(self):
         """Adds `is_complete`: whether every photo of the record has arrived."""
-        return self.annotate(is_complete=~RecordQuerySet.missing_photos("record_id"))
+        return self.annotate(is_complete=RecordQuerySet.has_all_photos("record_id"))
 
 
 class Finding(models.Model):
@@ -134,6 +134,12 @@ class Finding(models.Model):
             models.Index(fields=["campaign", "day", "state"], name="findings_finding_by_day"),
             models.Index(fields=["city", "state"], name="findings_finding_by_city_state"),
             models.Index(fields=["reply_due"], condition=Q(state="assigned"), name="findings_finding_unanswered"),
+            # The lists, newest first, and the review queue, oldest first: a page must not sort them all.
+            models.Index(fields=["-day", "-submitted_at"], name="findings_finding_by_time"),
+            models.Index(fields=["-submitted_at", "id"], name="findings_finding_by_submission"),
+            models.Index(
+                fields=["submitted_at", "id"], condition=Q(state="submitted"), name="findings_finding_in_queue"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["record", "number"], name="findings_finding_number_once_a_record"),

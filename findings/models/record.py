@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -80,18 +81,26 @@ class RecordQuerySet(models.QuerySet):
 
     def with_completeness(self):
         """Adds `is_complete`: whether every photo has arrived."""
-        return self.annotate(is_complete=~self.missing_photos())
+        return self.annotate(is_complete=self.has_all_photos())
+
+    @classmethod
+    def missing_photos(cls, record="pk"):
+        """Computed and never stored: photo and record may arrive at the same moment, from two phones."""
+        return models.Exists(cls._absent_photos(record))
+
+    @classmethod
+    def has_all_photos(cls, record="pk"):
+        """The same for a column: asked row by row. `NOT EXISTS` would be answered for every photo there is,
+        since PostgreSQL plans it as if no page ended."""
+        return IsNull(models.Subquery(cls._absent_photos(record).values("pk")[:1]), True)
 
     @staticmethod
-    def missing_photos(record="pk"):
-        """Computed and never stored: photo and record may arrive at the same moment, from two phones."""
+    def _absent_photos(record):
         from findings.models.evidence import Photo, RecordPhoto  # noqa: PLC0415 -- the two tables name each other
 
-        return models.Exists(
-            RecordPhoto.objects.filter(
-                ~models.Exists(Photo.objects.filter(pk=models.OuterRef("sha256"))), record=models.OuterRef(record)
-            )
-        )
+        return RecordPhoto.objects.filter(
+            ~models.Exists(Photo.objects.filter(pk=models.OuterRef("sha256"))), record=models.OuterRef(record)
+        ).order_by()
 
 
 class Record(models.Model):
@@ -141,6 +150,8 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["campaign", "day", "state"], name="findings_record_by_day"),
             models.Index(fields=["team", "day"], name="findings_record_by_team_day"),
+            # The list, newest first: a page must not sort them all.
+            models.Index(fields=["-started_at", "id"], name="findings_record_by_start"),
         ]
         constraints = [
             models.CheckConstraint(
