@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from campaigns.selectors import policy
 from kernel import clock
 from kernel.jobs import Job, Slot
-from scoring.selectors import round_of_week, week_on
+from scoring.selectors import Week, round_of_week, week_on
 from scoring.services import make_board
 
 # Early enough to be there when the office opens.
@@ -26,9 +26,15 @@ def due(now: datetime) -> Iterator[Slot]:
             week, version = week_on(campaign, last)
             due_at = clock.at(week.ends + timedelta(days=1), HOUR)
             is_held = policy(version).reports.weekly_board.held
-            if is_held and due_at <= now and round_of_week(campaign, week):
+            if is_held and due_at <= now and _has_teams(campaign, week):
                 slots.append(Slot(f"{campaign.code}/{week.starts.isoformat()}", due_at))
         yield from reversed(slots)
+
+
+def _has_teams(campaign: Campaign, week: Week) -> bool:
+    """A round inspects, and somebody was sent: an empty board is no news."""
+    round_ = round_of_week(campaign, week)
+    return round_ is not None and round_.teams.exists()
 
 
 def run(key: str) -> str:
