@@ -146,7 +146,7 @@ def overview(campaign: Campaign, day: date) -> Overview | None:
     round_ = round_on(campaign, day)
     if round_ is None:
         return None
-    teams = teams_due(campaign, day)
+    teams = list(teams_due(campaign, day))
     signed = {
         report.team_id: report
         for report in DailyReport.objects.filter(team__in=teams, day=day).select_related("signed_by__person")

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from campaigns.models import Campaign, ProblemType, Round
 from campaigns.selectors import own_units
-from cities.models import County
+from cities.models import City, County
 from findings.enums import COUNTED, RecordState
 from findings.models import Finding, Record
 from reports.models import DailyReport
@@ -62,9 +62,18 @@ def counted_on(campaign: Campaign, day: date) -> Day:
         (county, type_): count
         for county, type_, count in findings.values_list("county", "problem_type").annotate(n=Count("pk")).order_by()
     }
-    counties = County.objects.select_related("city__province").in_bulk({*inspected, *(county for county, _ in found)})
+    counties = _counties({*inspected, *(county for county, _ in found)})
     types = ProblemType.objects.filter(pk__in={type_ for _, type_ in found}).select_related("topic", "category")
     return Day(inspected, found, counties, list(types.order_by("topic__number", "number")), regions_on(campaign, day))
+
+
+def _counties(wanted: set[int]) -> dict[int, County]:
+    """With city and province at hand; the few cities are shared, not built anew for each county."""
+    counties = County.objects.defer("pinyin", "source", "note", "lon", "lat").in_bulk(wanted)
+    cities = City.objects.select_related("province").in_bulk({county.city_id for county in counties.values()})
+    for county in counties.values():
+        county.city = cities[county.city_id]
+    return counties
 
 
 def sections(day: Day) -> list[dict[str, Any]]:
@@ -138,12 +147,12 @@ def cumulative(campaign: Campaign, day: date) -> dict[str, int]:
     return {"inspected": records.count(), "found": findings.count()}
 
 
-def teams_due(campaign: Campaign, day: date) -> list[Team]:
+def teams_due(campaign: Campaign, day: date) -> QuerySet[Team]:
     """Teams whose round inspects on the day; on a handover day the later round reports (X11)."""
     teams = Team.objects.filter(
         campaign=campaign, round__is_cancelled=False, round__starts__lte=day, round__ends__gte=day
     )
-    return list(teams.select_related("city", "round").order_by("city__sort_order", "number"))
+    return teams.select_related("city", "round").order_by("city__sort_order", "number")
 
 
 def reporting(campaign: Campaign, day: date) -> dict[str, Any]:
@@ -152,10 +161,11 @@ def reporting(campaign: Campaign, day: date) -> dict[str, Any]:
     Where the plan names no hour (X35) nobody is late; a report is owed all the same.
     """
     due = teams_due(campaign, day)
-    late = dict(DailyReport.objects.filter(team__in=due, day=day).values_list("team", "is_late"))
+    late = dict(DailyReport.objects.filter(team__in=due.order_by(), day=day).values_list("team", "is_late"))
+    teams = list(due.values_list("pk", "name", "city__name"))
     return {
-        "due": len(due),
+        "due": len(teams),
         "on_time": sum(not is_late for is_late in late.values()),
         "late": sum(late.values()),
-        "missing": [{"team": team.name, "city": team.city.name} for team in due if team.pk not in late],
+        "missing": [{"team": name, "city": city} for pk, name, city in teams if pk not in late],
     }
