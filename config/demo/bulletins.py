@@ -1,5 +1,6 @@
 """The days of the published bulletins: teams where something was found, their lines, reports, the bulletin."""
 
+import csv
 from collections import defaultdict
 from datetime import date, time
 from pathlib import Path
@@ -17,14 +18,15 @@ from config.demo.accounts import CITY
 from config.demo.people import Recruit
 from findings.imports import ImportedLines, Line, import_lines, read_lines
 from kernel import clock
-from reports.models import DailyReport
+from reports.models import DailyBulletin, DailyReport
 from reports.selectors import teams_due
-from reports.services import make_bulletin, publish_bulletin, sign_daily_report
+from reports.services import make_bulletin, note_bulletin, publish_bulletin, sign_daily_report
 from teams.enums import Duty
 from teams.models import Posting, Team
 from teams.services import create_team, post
 
 FACTS = Path(settings.BASE_DIR) / "fixtures" / "bulletins" / "line_items.csv"
+TOTALS = FACTS.with_name("counts.csv")
 SIGNED, SIGNED_LATE, MADE, PUBLISHED = time(20, 30), time(21, 20), time(21, 0), time(21, 30)
 # 秦皇岛 and 承德 are in no plan of 2018, and in the bulletins from December on: from the round of that day.
 ADDED_SINCE, ADDED_BECAUSE = date(2018, 11, 26), "2018年12月起公开通报载有该市问题"
@@ -64,8 +66,29 @@ def replay_day(
     with clock.standing_at(clock.at(day, MADE)):
         bulletin = make_bulletin(campaign=campaign, day=day)
     with clock.standing_at(clock.at(day, PUBLISHED)):
+        _note(bulletin, office)
         publish_bulletin(bulletin=bulletin, actor=office)
     return result
+
+
+def _note(bulletin: DailyBulletin, office: User) -> None:
+    """Where the printed total is another than what is listed, both are kept, and neither is mended (X23)."""
+    printed, listed = printed_totals().get(bulletin.day), bulletin.figures["total"]
+    if printed is not None and printed != listed and bulletin.published_at is None:
+        note_bulletin(
+            bulletin=bulletin, actor=office, note=f"公开通报共{printed}个，明细仅载{listed}个", printed_total=printed
+        )
+
+
+def printed_totals() -> dict[date, int]:
+    """The total printed for each day of which a daily or emergency bulletin is known."""
+    with TOTALS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] in {"日报", "应急响应"}]
+    return {
+        date.fromisoformat(row["date_from"]): int(row["problems"])
+        for row in rows
+        if row["date_from"] == row["date_to"] and row["problems"]
+    }
 
 
 def _cities(lines: list[Line]) -> list[City]:

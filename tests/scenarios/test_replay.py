@@ -103,6 +103,9 @@ def test_partial_day_keeps_what_was_printed_and_mends_nothing(replayed):
 
     assert figures["total"] == 40
     assert sections == printed(PARTIAL)
+    told = {bulletin.day: bulletin for bulletin in DailyBulletin.objects.filter(number=0)}
+    assert [day for day, bulletin in told.items() if bulletin.is_inconsistent] == [PARTIAL]
+    assert (told[PARTIAL].printed_total, told[PARTIAL].note) == (230, "公开通报共230个，明细仅载40个")
 
 
 def test_every_record_was_confirmed_by_all_and_every_step_is_in_the_trail(replayed):
