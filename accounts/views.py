@@ -45,7 +45,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
 
-sign_in = SignIn.as_view()
+sign_in = require_http_methods(["GET", "HEAD", "POST"])(SignIn.as_view())
 
 
 @method_decorator(require_POST, name="dispatch")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from kernel import clock
 from kernel.buttons import Button, buttons_for
@@ -105,6 +106,7 @@ SAMPLE_BUTTONS = (
 )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Administrators only. A POST from its buttons changes nothing; it comes back as a message."""
     if request.user.role != "administrator":

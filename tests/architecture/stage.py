@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 
 from accounts.roles import Role
+from campaigns.enums import ChangeKind
+from campaigns.services import adjust_calendar
 from cities.models import City
 from findings import services as findings
 from findings.enums import FindingState
@@ -103,6 +105,7 @@ class Stage:
             reason=f"{MARK}设备到货延迟",
         )
         self.put("entry.asking", asking.pk)
+        rectification.report_progress(entry=asking, actor=world.persona("city_liaison"), text=f"{MARK}已订购设备")
         for issued in SupervisionLetter.objects.all():
             render_issued(SupervisionLetter, issued.pk)
 
@@ -164,6 +167,13 @@ class Stage:
         self.put("county", world.county.code)
         later = world.campaign.rounds.filter(starts__gt=TODAY, kind="inspection").order_by("starts")[0]
         self.put("round.later", later.pk)
+        adjust_calendar(
+            campaign=world.campaign,
+            kind=ChangeKind.RENUMBER,
+            parameters={"round": later.number, "issued_number": later.issued_number + 1},
+            reason="与印发轮次一致",
+            actor=office,
+        )
         teams.nominate(person=make_person(unit, f"{MARK}推荐"), round=later, actor=office)
         upload = import_roster(
             roster(person_row(1)), f"{MARK}名单.xlsx", round=later, actor=world.persona("sending_unit"), dry_run=True
@@ -180,7 +190,8 @@ class Stage:
             team=team, day=LAST_DAY, actor=world.persona("leader"), words=f"{MARK}一日", late_reason="网络中断"
         )
         self.put("daily_report", report.pk)
-        self.put("team_day", team.pk, str(FIRST_DAY))
+        self.put("team_day", team.pk, FIRST_DAY)
+        self.put("day", world.campaign.code, FIRST_DAY + timedelta(days=1))
         published = reports.make_bulletin(campaign=world.campaign, day=FIRST_DAY, actor=office)
         reports.publish_bulletin(bulletin=published, actor=office)
         self.put("bulletin.published", published.pk)

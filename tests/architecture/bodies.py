@@ -1,0 +1,207 @@
+"""What is sent to each address that takes something: the least that is right, so that only the person decides.
+
+Pages and API take the same words where they do the same; a page's fields are a form's.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cities.models import City
+from findings.models import Finding, Record
+from rectification.models import LedgerEntry
+from tests.architecture.stage import FIRST_DAY, LAST_DAY, Stage
+from tests.factories import rectification as ledger
+from tests.factories.findings import record_content
+from tests.factories.people import PASSWORD
+from tests.factories.rosters import person_row, roster
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """What is no form and no JSON."""
+
+    data: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Body = Mapping[str, Any] | Bytes
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REASON = {"reason": "理由"}
+GRADES = {"severity": 2, "difficulty": 2, "quality": 2}
+# What a page or an operation of the same act takes, by the last part of its name.
+ACTS: dict[str, Mapping[str, Any]] = {
+    "finding-approve": GRADES,
+    "finding-return": REASON,
+    "finding-reject": REASON,
+    "finding-confirm": {},
+    "finding-dispute": {"grounds": "停电检修"},
+    "finding-uphold": REASON,
+    "finding-dismiss": REASON,
+    "finding-amend": {**REASON, "severity": 3},
+    "record-contest": {"words": "时间不对"},
+    "hand-in-plan": ledger.plan(),
+    "send-back-plan": REASON,
+    "report-progress": {"text": "设备已进场"},
+    "grant-extension": {},
+    "refuse-extension": REASON,
+    "strike-out": REASON,
+    "posting-end": REASON,
+    "dailyreport-sign": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
+    "team-day": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
+    "bulletin-note": {"note": "原件合计有误", "printed_total": 3},
+    "account-deactivate": REASON,
+    "account-reactivate": REASON,
+}
+
+
+def body_of(stage: Stage, name: str, method: str, object_: str) -> Body | None:
+    """The body for an address; without one of its own, nothing is sent."""
+    if method == "GET":
+        return None
+    act = name.rsplit(":", maxsplit=1)[-1]
+    is_api = name.startswith("api:")
+    if is_api:
+        act = act.split("-", 1)[1] if "-" in act else act
+    if make := SPECIAL.get((name, method)) or SPECIAL.get((act, method)):
+        return make(stage, object_, is_api)
+    found = ACTS.get(act)
+    return found if found is not None else ({} if method in ("POST", "PUT", "PATCH") else None)
+
+
+def _extension(stage: Stage, object_: str, is_api: bool) -> Body:
+    entry = LedgerEntry.objects.get(pk=stage.objects[object_][0])
+    return {"until": str(entry.deadline + timedelta(days=5)), "reason": "设备到货延迟"}
+
+
+def _visit(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"passed": True if is_api else "yes", "words": "设施运行正常"}
+
+
+def _completion(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"statement": "已整改到位", "files": [ledger.evidence()]}
+
+
+def _record(stage: Stage, object_: str, is_api: bool) -> Body:
+    with ledger.on(LAST_DAY):
+        return record_content(present=[stage.world.person("colleague")], site=stage.site(99))
+
+
+def _revision(stage: Stage, object_: str, is_api: bool) -> Body:
+    record = Record.objects.get(pk=stage.objects[object_][0])
+    return {"reason": "更正地址", "version": record.version, "content": record.content}
+
+
+def _photo(stage: Stage, object_: str, is_api: bool) -> Body:
+    return Bytes(stage.new_photo if object_ == "photo.new" else stage.photo)
+
+
+def _photo_part(stage: Stage, object_: str, is_api: bool) -> Body:
+    whole = len(stage.new_photo)
+    return Bytes(stage.new_photo[:100], {"Upload-Offset": "0", "Upload-Length": str(whole)})
+
+
+def _roster(stage: Stage, object_: str, is_api: bool) -> Body:
+    later = stage.objects["round.later"][0]
+    return {"round": later, "file": SimpleUploadedFile("名单.xlsx", roster(person_row(2)), SHEET)}
+
+
+def _team(stage: Stage, object_: str, is_api: bool) -> Body:
+    city = City.objects.get(code="130100")
+    body = {"city": city.code if is_api else city.pk, "kind": "ordinary", "number": 77, "counties": []}
+    return {**body, "round": stage.objects["round"][0]} if is_api else body
+
+
+def _posting(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"person": stage.objects["person"][0], "duty": "member"}
+
+
+def _account(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"username": "newcomer", "full_name": "新账号", "role": "office", "language": "zh-hans"}
+
+
+def _unit(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"name": "测试新区", "source": "冀政字〔2018〕1号"}
+
+
+def _alias(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"name": "石门", "source": "冀政字〔2018〕2号"}
+
+
+def _sign_in(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"username": "office", "password": PASSWORD}
+
+
+def _password(stage: Stage, object_: str, is_api: bool) -> Body:
+    new = "a new pass phrase 7"
+    return {"old": PASSWORD, "new": new} if is_api else {"old": PASSWORD, "new": new, "again": new}
+
+
+def _language(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"language": "en"}
+
+
+def _many(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"findings": [str(stage.objects["submitted"][0])], "action": "approve", "quality": 2}
+
+
+def _week(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"campaign": stage.world.campaign.code, "day": str(FIRST_DAY)}
+
+
+def _change(stage: Stage, object_: str, is_api: bool) -> Body:
+    later = stage.world.campaign.rounds.get(pk=stage.objects["round.later"][0])
+    said = {"round": later.number, "issued_number": later.issued_number + 2}
+    return {"kind": "renumber", **REASON, **said}
+
+
+def _campaign(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"campaign": stage.world.campaign.code}
+
+
+def _resubmission(stage: Stage, object_: str, is_api: bool) -> Body:
+    finding = Finding.objects.get(pk=stage.objects[object_][0])
+    return {"description": "补充说明", "problem_type": finding.problem_type.code}
+
+
+SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
+    ("ask-extension", "POST"): _extension,
+    ("verify", "POST"): _visit,
+    ("look-back", "POST"): _visit,
+    ("report-completion", "POST"): _completion,
+    ("record-detail", "PUT"): _record,
+    ("record-send", "PUT"): _record,
+    ("record-revise", "POST"): _revision,
+    ("photo-detail", "PUT"): _photo,
+    ("photo-detail", "PATCH"): _photo_part,
+    ("photo-send", "PATCH"): _photo_part,
+    ("finding-resubmit", "POST"): _resubmission,
+    ("board-make", "POST"): _week,
+    ("board-list", "POST"): _week,
+    ("bulletin-list", "POST"): _week,
+    ("calendar-change", "POST"): _change,
+    ("change-preview", "POST"): _change,
+    ("change-list", "POST"): _change,
+    ("campaign-choose", "POST"): _campaign,
+    ("photo-send", "PUT"): _photo,
+    ("roster-upload", "POST"): _roster,
+    ("roster-list", "POST"): _roster,
+    ("team-add", "POST"): _team,
+    ("team-list", "POST"): _team,
+    ("team-post", "POST"): _posting,
+    ("account-add", "POST"): _account,
+    ("account-list", "POST"): _account,
+    ("unit-add", "POST"): _unit,
+    ("alias-add", "POST"): _alias,
+    ("accounts:login", "POST"): _sign_in,
+    ("session", "POST"): _sign_in,
+    ("password-change", "POST"): _password,
+    ("password", "PUT"): _password,
+    ("language", "PUT"): _language,
+    ("set-language", "POST"): _language,
+    ("review-many", "POST"): _many,
+}
