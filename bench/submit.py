@@ -55,7 +55,7 @@ class Sender:
         topic = Topic.objects.get(campaign=self.team.campaign, code="industry")
         return {
             "county": self.team.counties.first().code,
-            "site": {"name": f"新建材料{next(_numbers)}厂", "credit_code": "", "address": "工业路2号"},
+            "site": {"name": f"新建材料{uuid.uuid4().hex[:8]}厂", "credit_code": "", "address": "工业路2号"},
             "topic": topic.code,
             "outcome": "problem",
             "checklist_version": 1,

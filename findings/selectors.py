@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from PIL import Image, ImageOps
@@ -84,12 +84,23 @@ def records_with_all(records: RecordQuerySet) -> QuerySet[Record]:
         records.with_completeness()
         .select_related("campaign", "site", "city", "county", "topic", "team", "author")
         .defer(*_texts_of("campaign"))
-        .prefetch_related(
-            Prefetch("presences", queryset=Presence.objects.select_related("person")),
-            Prefetch("findings", queryset=Finding.objects.select_related("problem_type").order_by("number")),
-            Prefetch("photos", queryset=RecordPhoto.objects.with_arrival()),
-        )
+        .prefetch_related(*_below_record())
     )
+
+
+def _below_record() -> tuple[Prefetch, Prefetch, Prefetch]:
+    return (
+        Prefetch("presences", queryset=Presence.objects.select_related("person")),
+        Prefetch("findings", queryset=Finding.objects.select_related("problem_type").order_by("number")),
+        Prefetch("photos", queryset=RecordPhoto.objects.with_arrival()),
+    )
+
+
+def whole_new_record(record: Record) -> Record:
+    """The same for a record that was made this moment, whose places and people are at hand."""
+    prefetch_related_objects([record], *_below_record())
+    record.is_complete = all(photo.is_here for photo in record.photos.all())  # type: ignore[attr-defined]
+    return record
 
 
 def full_finding(finding: Finding) -> Finding:

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from findings import services
 from findings.forms import RecordFilter
 from findings.models import Record
-from findings.selectors import full_record, is_hidden_record, records_with_all
+from findings.selectors import full_record, is_hidden_record, records_with_all, whole_new_record
 from findings.serializers import (
     NothingSerializer,
     RecordContentSerializer,
@@ -39,8 +39,12 @@ def visible_record(request: Request, id: uuid.UUID) -> Record:
 
 def shown(request: Request, record: Record) -> dict[str, Any]:
     """After an act: the record as it now stands, whether or not it is still in the user's list."""
+    return written(request, full_record(record))
+
+
+def written(request: Request, record: Record) -> dict[str, Any]:
     with remembering(request.user):
-        return RecordSerializer(full_record(record), context={"request": request}).data
+        return RecordSerializer(record, context={"request": request}).data
 
 
 def sent_object(data: Any) -> Mapping[str, Any]:
@@ -93,7 +97,9 @@ class RecordDetail(APIView):
         record, is_new = services.submit_record(
             id=id, author=author, actor=request.user, content=sent_object(request.data)
         )
-        return Response(shown(request, record), status=201 if is_new else 200)
+        if is_new:
+            return Response(written(request, whole_new_record(record)), status=201)
+        return Response(shown(request, record))
 
 
 class RecordConfirm(APIView):
