@@ -118,7 +118,7 @@ def _shown(request, bulletin):
 class DayOverview(APIView):
     """Who has reported of a campaign's day, and what has been made of it; for office and leadership."""
 
-    @extend_schema(responses=serializers.OverviewSerializer)
+    @extend_schema(operation_id="bulletins_day_retrieve", responses=serializers.OverviewSerializer)
     def get(self, request, campaign, day):
         found = get_object_or_404(Campaign.objects.visible_to(request.user), code=campaign)
         if not may_oversee(request.user):
