@@ -1,10 +1,117 @@
-"""How the API's document names things: by app, so that two apps may have a `Reason` each."""
+"""What the API's document says besides what the operations say themselves: names by app, titles, and refusals."""
+
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.authentication import SessionScheme as SpectacularSessionScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction
 from rest_framework.serializers import Serializer
+
+from kernel.errors import Sentence
+
+# Titles of operations that give none themselves, by operation. An operation without a title fails a test.
+SUMMARIES: dict[str, Sentence] = {
+    "accounts_list": _("Accounts"),
+    "accounts_create": _("Open an account"),
+    "accounts_retrieve": _("An account"),
+    "accounts_code_create": _("Give an account a first-use code"),
+    "accounts_deactivate_create": _("Close an account"),
+    "accounts_reactivate_create": _("Open an account again"),
+    "boards_list": _("Weekly boards"),
+    "boards_create": _("Make the board of a week"),
+    "boards_retrieve": _("A weekly board with its places"),
+    "boards_publish_create": _("Publish a weekly board"),
+    "bulletins_list": _("Daily bulletins"),
+    "bulletins_create": _("Make the bulletin of a day"),
+    "bulletins_retrieve": _("A daily bulletin with its figures"),
+    "bulletins_day_retrieve": _("Who has reported of a day"),
+    "bulletins_note_create": _("Note what was printed"),
+    "bulletins_publish_create": _("Publish a daily bulletin"),
+    "campaigns_list": _("Campaigns"),
+    "campaigns_retrieve": _("A campaign and its today"),
+    "campaigns_calendar_changes_list": _("Changes of the calendar"),
+    "campaigns_calendar_changes_create": _("Change the calendar"),
+    "campaigns_calendar_preview_create": _("Preview a change of the calendar"),
+    "campaigns_close_create": _("Close a campaign"),
+    "campaigns_policy_retrieve": _("The rules of a day"),
+    "campaigns_rounds_retrieve": _("The round calendar"),
+    "campaigns_start_create": _("Start a campaign"),
+    "campaigns_topics_retrieve": _("Topics, checklists and problem types"),
+    "cities_list": _("Cities"),
+    "cities_retrieve": _("A city"),
+    "counties_list": _("Counties"),
+    "counties_retrieve": _("A county"),
+    "daily_reports_list": _("Daily reports"),
+    "daily_reports_retrieve": _("A daily report"),
+    "daily_reports_teams_retrieve": _("A team's day"),
+    "daily_reports_teams_create": _("Sign a team's day"),
+    "evidence_retrieve": _("Evidence of a completion"),
+    "ledger_list": _("The ledger"),
+    "ledger_retrieve": _("A ledger entry with everything handed in on it"),
+    "ledger_verify_create": _("Record a verification"),
+    "ledger_look_back_create": _("Record a look-back"),
+    "letters_list": _("Supervision letters"),
+    "letters_retrieve": _("A supervision letter as issued"),
+    "letters_file_retrieve": _("The letter's file"),
+    "places_resolve_retrieve": _("Which place a name means"),
+    "postings_access_create": _("Open access with a first-use code"),
+    "postings_end_create": _("End a posting"),
+    "provinces_list": _("Provinces"),
+    "regions_list": _("Regions"),
+    "rosters_list": _("Rosters"),
+    "rosters_create": _("Hand in a roster"),
+    "rosters_retrieve": _("A roster with its report"),
+    "rosters_apply_create": _("Apply a checked roster"),
+    "rounds_letters_list": _("What waits for a letter"),
+    "rounds_letters_create": _("Issue the letters of a round"),
+    "rounds_letters_preview_retrieve": _("Preview a letter"),
+    "rounds_nominations_list": _("Nominations of a round"),
+    "rounds_staff_create": _("Staff a round"),
+    "session_retrieve": _("The present session"),
+    "session_create": _("Sign in"),
+    "session_destroy": _("Sign out"),
+    "session_language_update": _("Choose the language"),
+    "session_password_update": _("Change the own password"),
+    "teams_list": _("Teams"),
+    "teams_create": _("Add a team"),
+    "teams_retrieve": _("A team with its people"),
+    "teams_postings_create": _("Post a person"),
+}
+
+# Every refusal has one shape; each status is described once and pointed at.
+ERROR_SHAPE = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "fields"],
+            "properties": {
+                "code": {"type": "string", "description": "stable, for programs"},
+                "message": {"type": "string", "description": "for people, in the language asked for"},
+                "fields": {"type": "object", "additionalProperties": True, "description": "what is wrong, by field"},
+            },
+            "additionalProperties": True,
+        }
+    },
+}
+REFUSALS: dict[str, tuple[str, Sentence]] = {
+    "401": ("NotSignedIn", _("Not signed in, or no longer allowed in.")),
+    "403": ("NotAllowed", _("In scope, but not for this user to do.")),
+    "404": ("NotFound", _("Nothing here that this user may see.")),
+    "409": ("Conflict", _("Wrong state, or other content under the same identifier.")),
+    "413": ("TooLarge", _("An upload over the stated limit.")),
+    "415": ("WrongType", _("An upload that is not of an accepted type.")),
+    "422": ("Invalid", _("The content or the circumstances are wrong.")),
+    "423": ("Closed", _("The campaign takes no more input.")),
+    "429": ("TooFast", _("Too many requests.")),
+}
+OF_EVERY_OPERATION = ("401", "403")
+OF_WRITES = ("409", "422", "423")
+OF_UPLOADS = ("413", "415")
+UPLOADS = ("multipart/form-data", "application/octet-stream")
 
 
 class SessionScheme(SpectacularSessionScheme):
@@ -20,3 +127,41 @@ class Schema(AutoSchema):
         name: str = super().get_serializer_name(serializer, direction)
         app = type(serializer).__module__.split(".")[0]
         return f"{app.title()}{name}" if app in settings.OUR_APPS else name
+
+    def get_summary(self) -> str | None:
+        """Its own, else the one told here, else the name of the act that it is."""
+        act = getattr(getattr(self.view, "action", None), "label", None)
+        title = super().get_summary() or SUMMARIES.get(self.get_operation_id()) or act
+        return str(title) if title else None
+
+
+def with_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """The refusals that an operation may answer with, as references; what it says itself stays."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Error"] = ERROR_SHAPE
+    shape = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    components["responses"] = {
+        name: {"description": str(sentence), "content": shape} for name, sentence in REFUSALS.values()
+    }
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            for status in _refusals_of(path, method, operation):
+                name, _sentence = REFUSALS[status]
+                reference = {"$ref": f"#/components/responses/{name}"}
+                operation["responses"].setdefault(status, reference)
+                if "content" not in operation["responses"][status] and "$ref" not in operation["responses"][status]:
+                    operation["responses"][status]["content"] = shape
+            operation["responses"] = dict(sorted(operation["responses"].items()))
+    return result
+
+
+def _refusals_of(path: str, method: str, operation: dict[str, Any]) -> list[str]:
+    found = [*OF_EVERY_OPERATION, *(("404",) if "{" in path else ())]
+    if method != "get":
+        found += OF_WRITES
+        if any(kind in operation.get("requestBody", {}).get("content", {}) for kind in UPLOADS):
+            found += OF_UPLOADS
+    if operation["operationId"] == "session_create":
+        found = ["401", "422", "429"]
+    told = [status for status in operation["responses"] if status in REFUSALS]
+    return sorted({*found, *told})

@@ -1,5 +1,6 @@
 """What the system has told the user, in the API."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
 from rest_framework.response import Response
@@ -10,7 +11,7 @@ from kernel.models import Notification
 from kernel.serializers import NoticeSerializer, ReadCountSerializer, ReadSerializer
 
 
-@extend_schema(summary="Own notices")
+@extend_schema(summary=_("Own notices"))
 class NoticeList(generics.ListAPIView):
     """The user's own notices, newest first."""
 
@@ -24,7 +25,7 @@ class NoticeList(generics.ListAPIView):
 class NoticesRead(APIView):
     """Safe to repeat: what is read stays read, and others' notices are left alone."""
 
-    @extend_schema(summary="Mark notices read", request=ReadSerializer, responses=ReadCountSerializer)
+    @extend_schema(summary=_("Mark notices read"), request=ReadSerializer, responses=ReadCountSerializer)
     def post(self, request):
         asked = ReadSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
