@@ -53,8 +53,8 @@ class LetterFile(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, pk):
         letter = get_object_or_404(selectors.letters(request.user), pk=pk)
-        services.mark_read(letter=letter, actor=request.user)
         file, name = selectors.letter_file(letter)
+        services.mark_read(letter=letter, actor=request.user)
         return FileResponse(file, as_attachment=True, filename=name)
 
 

@@ -89,8 +89,8 @@ def letter_detail(request, pk):
 @refusals_as_messages
 def letter_file(request, pk):
     letter = get_object_or_404(selectors.letters(request.user), pk=pk)
-    services.mark_read(letter=letter, actor=request.user)
     file, name = selectors.letter_file(letter)
+    services.mark_read(letter=letter, actor=request.user)
     return FileResponse(file, as_attachment=True, filename=name)
 
 
