@@ -1,0 +1,42 @@
+"""`make bench` runs, agrees with the barest way about every row and figure, and prints ratios."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+
+@pytest.mark.long
+@pytest.mark.servers
+def test_bench_compares_like_with_like_and_prints_json_last():
+    size = ["--teams", "39", "--rounds", "8", "--records-per-day", "1", "--times", "5"]
+    kept = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
+    environment = {name: value for name, value in os.environ.items() if name in kept}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", *size],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    result = json.loads(done.stdout.strip().splitlines()[-1])
+    assert result["simulated"]["records"] == 39 * 8 * 14
+    assert [line["measure"] for line in result["ratios"]] == [
+        "daily bulletin",
+        "finding list, office",
+        "finding list, city",
+        "review queue",
+        "problem lists, office",
+        "problem lists, city",
+        "submit, in process",
+        "submit, gunicorn",
+    ]
+    assert all(line["ratio"] > 0 for line in result["ratios"])
