@@ -6,6 +6,8 @@ Needs nothing that runs already, and leaves nothing behind. `ARGS="--teams 30"` 
 import argparse
 import json
 import os
+import signal
+import sys
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +23,8 @@ NOW = datetime(2018, 10, 3, 7, 0, tzinfo=UTC)
 
 def main() -> None:
     options = _options()
+    # Ended from outside it still cleans up.
+    signal.signal(signal.SIGTERM, lambda *_received: sys.exit(143))
     with server.private_database():
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
         os.environ["CLOCK_OFFSET"] = str(round(NOW.timestamp() - time.time()))
