@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import translation
+
 from kernel import clock
 from kernel.errors import Sentence
 from kernel.models import Notification
 
 
 def notify(users: Iterable[Any], *, key: str, text: Sentence, url: str = "") -> None:
-    """Tell each of `users` once; a second call with the same `key` tells nobody again."""
+    """Tell each of `users` once, in the language of who reads it; again with the same `key` tells nobody."""
     now = clock.now()
-    Notification.objects.bulk_create(
-        [Notification(user=u, key=key, text=str(text)[:300], url=url, created_at=now) for u in users],
-        ignore_conflicts=True,
-    )
+    notices = []
+    for user in users:
+        with translation.override(user.language):
+            notices.append(Notification(user=user, key=key, text=str(text)[:300], url=url, created_at=now))
+    Notification.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def mark_read(*, user: Any, notices: Iterable[int] | None = None) -> int:

@@ -3,11 +3,9 @@
 They are rows saved with the act they tell of: what is undone tells nobody.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,30 +15,20 @@ from cities.models import Liaison
 from findings.enums import PresenceState
 from findings.models import Finding, Record
 from kernel import clock
-from kernel.errors import Sentence
 from kernel.notices import notify
-
-
-def _tell(users: Iterable[User], *, key: str, text: Sentence, url: str) -> None:
-    by_language = defaultdict(list)
-    for user in users:
-        by_language[user.language].append(user)
-    for language, readers in by_language.items():
-        with translation.override(language):
-            notify(readers, key=key, text=text, url=url)
 
 
 def tell_present(record: Record, contested_by: User | None = None) -> None:
     """Those who have not answered yet; when somebody contests, the author."""
     if contested_by is not None:
-        _tell(
+        notify(
             User.objects.filter(person=record.author_id),
             key=f"record.contested:{record.pk}:{record.version}",
             text=_("%(site)s: somebody present contests your record.") % {"site": record.site},
             url=record.get_absolute_url(),
         )
         return
-    _tell(
+    notify(
         User.objects.filter(person__in=record.presences.filter(state=PresenceState.AWAITING).values("person")),
         key=f"record.confirm:{record.pk}:{record.version}",
         text=_("%(site)s: please confirm the record of your visit.") % {"site": record.site},
@@ -50,7 +38,7 @@ def tell_present(record: Record, contested_by: User | None = None) -> None:
 
 def tell_team(finding: Finding) -> None:
     """That the reviewer wants more (D2)."""
-    _tell(
+    notify(
         User.objects.filter(person__in=finding.record.presences.values("person")),
         key=f"finding.returned:{finding.pk}:{finding.version}",
         text=_("%(site)s: a finding came back and needs completion.") % {"site": finding.record.site},
@@ -71,7 +59,7 @@ def tell_city_of_list(finding: Finding, *, at_once: bool) -> None:
     problem_list = finding.problem_list
     assert problem_list is not None
     key = f"finding.assigned:{finding.pk}" if at_once else f"problem-list:{problem_list.pk}"
-    _tell(
+    notify(
         liaisons_of(finding),
         key=key,
         text=_("%(campaign)s: new findings on the list of %(day)s.")
@@ -81,7 +69,7 @@ def tell_city_of_list(finding: Finding, *, at_once: bool) -> None:
 
 
 def tell_city_of_decision(finding: Finding) -> None:
-    _tell(
+    notify(
         liaisons_of(finding),
         key=f"finding.decided:{finding.pk}",
         text=_("%(site)s: your dispute has been decided.") % {"site": finding.record.site},
@@ -90,7 +78,7 @@ def tell_city_of_decision(finding: Finding) -> None:
 
 
 def tell_office(finding: Finding) -> None:
-    _tell(
+    notify(
         User.objects.filter(memberships__campaign=finding.campaign, role=Role.OFFICE, is_active=True),
         key=f"finding.disputed:{finding.pk}",
         text=_("%(city)s disputes a finding.") % {"city": finding.city},
@@ -100,7 +88,7 @@ def tell_office(finding: Finding) -> None:
 
 def remind_city(finding: Finding, week: int) -> None:
     """Once a week, where silence counts for nothing; `week` counts those since the answer was due."""
-    _tell(
+    notify(
         liaisons_of(finding),
         key=f"finding.unanswered:{finding.pk}:{week}",
         text=_("%(site)s: your answer was due on %(day)s.") % {"site": finding.record.site, "day": finding.reply_due},

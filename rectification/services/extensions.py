@@ -8,10 +8,10 @@ from accounts.models import User
 from campaigns.selectors import policy
 from kernel import clock, workdays
 from kernel.errors import Refused
+from kernel.notices import notify
 from rectification.enums import EntryAction, ExtensionState
 from rectification.models import Extension, LedgerEntry
 from rectification.services.checks import open_campaign, words
-from rectification.services.telling import tell
 from rectification.workflow import entry_workflow
 
 
@@ -78,7 +78,7 @@ def _decide(entry: LedgerEntry, actor: User, decision: ExtensionState, reason: s
     extension.save()
     granted = _("The extension for %(entry)s was granted.")
     refused = _("The extension for %(entry)s was refused.")
-    tell(
+    notify(
         [extension.made_by],
         key=f"extension.decided:{extension.pk}",
         text=(granted if decision == ExtensionState.GRANTED else refused) % {"entry": entry},

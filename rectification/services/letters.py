@@ -18,12 +18,12 @@ from findings.models import Finding
 from kernel import audit, clock, workdays
 from kernel.documents import next_number, render
 from kernel.errors import NotAllowed, Refused
+from kernel.notices import notify
 from rectification import documents, selectors, tasks
 from rectification.enums import EntryState
 from rectification.models import LedgerEntry, SupervisionLetter
 from rectification.selectors import Key, Unit
 from rectification.services.checks import open_campaign
-from rectification.services.telling import tell
 from rectification.workflow import may_issue, may_prepare
 
 
@@ -131,7 +131,7 @@ def _issue_one(
     )
     audit.record(actor, letter, "letter.issued", number=letter.number, findings=len(draft.lines))
     _open_entries(letter, draft.lines, actor)
-    tell(
+    notify(
         selectors.liaisons_of(unit.city, unit.county),
         key=f"letter.issued:{letter.pk}",
         text=_("Supervision letter %(number)s has been issued.") % {"number": letter.number},

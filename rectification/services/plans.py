@@ -10,10 +10,10 @@ from accounts.models import User
 from findings.services.evidence import check_files
 from kernel import clock
 from kernel.errors import Refused, Sentence
+from kernel.notices import notify
 from rectification.enums import EntryAction, ExtensionState
 from rectification.models import Completion, EntryFile, LedgerEntry, Progress, RectificationPlan
 from rectification.services.checks import open_campaign, words
-from rectification.services.telling import tell
 from rectification.workflow import entry_workflow
 
 
@@ -70,7 +70,7 @@ def send_back_plan(*, entry: LedgerEntry, actor: User, reason: str) -> LedgerEnt
         plan = locked.plans.latest("pk")
         plan.sent_back_reason = words(reason, "reason")
         plan.save(update_fields=["sent_back_reason"])
-        tell(
+        notify(
             [plan.made_by],
             key=f"plan.sent_back:{plan.pk}",
             text=_("The rectification plan for %(entry)s was sent back.") % {"entry": locked},

@@ -9,12 +9,12 @@ from accounts.models import User
 from campaigns.selectors import policy
 from findings import services as findings
 from kernel import clock, workdays
+from kernel.notices import notify
 from rectification import selectors
 from rectification.enums import EntryAction, VisitKind
 from rectification.models import LedgerEntry, Verification
 from rectification.services.checks import open_campaign
 from rectification.services.checks import words as given
-from rectification.services.telling import tell
 from rectification.workflow import entry_workflow, verifying_posting
 
 # The second rebound raises an entry to the office by itself (L39).
@@ -71,7 +71,7 @@ def _open_again(entry: LedgerEntry, today: date) -> None:
 
 
 def _tell_the_place(entry: LedgerEntry, seen: Verification, text: Any) -> None:
-    tell(
+    notify(
         selectors.liaisons_of(entry.city, entry.county),
         key=f"verification:{seen.pk}",
         text=text % {"entry": entry},
@@ -81,7 +81,7 @@ def _tell_the_place(entry: LedgerEntry, seen: Verification, text: Any) -> None:
 
 def _tell_the_office(entry: LedgerEntry) -> None:
     text = _("%(entry)s has rebounded %(times)s times.") % {"entry": entry, "times": entry.rebounds}
-    tell(
+    notify(
         selectors.office_of(entry.campaign),
         key=f"entry.rebounded:{entry.pk}:{entry.rebounds}",
         text=text,
