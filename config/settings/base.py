@@ -19,6 +19,8 @@ OUR_APPS = [
     "cities",
     "campaigns",
     "teams",
+    "rotations",
+    "care",
     "findings",
     "rectification",
     "scoring",

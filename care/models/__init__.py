@@ -1,0 +1,1 @@
+"""What is owed to the people who are sent, and asked of them."""

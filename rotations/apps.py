@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from kernel.wording import name_verbs
+
+
+class RotationsConfig(AppConfig):
+    name = "rotations"
+    verbose_name = _("Rotations")
+
+    def ready(self) -> None:
+        name_verbs(
+            {
+                "rotation.publish": _("Rotation published"),
+                "rotation.begin": _("Rotation begun"),
+                "rotation.hand_over": _("Rotation handed over"),
+                "rotation.close": _("Rotation closed"),
+            }
+        )

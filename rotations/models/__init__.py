@@ -1,0 +1,6 @@
+"""How a round's people are chosen, sent, and followed by the next."""
+
+from rotations.models.rotation import Rotation
+from rotations.models.schedule import Schedule, Seat, Step
+
+__all__ = ["Rotation", "Schedule", "Seat", "Step"]

@@ -1,0 +1,7 @@
+"""Addresses of rotations: pages and API."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
+
+api_urlpatterns: list[Any] = []
