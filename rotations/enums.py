@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RotationState(models.TextChoices):
-    DRAFT = "draft", _("being prepared")
+    DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
     RUNNING = "running", _("running")
     HANDED_OVER = "handed_over", _("handed over")
