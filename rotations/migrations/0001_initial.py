@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('objective', models.PositiveIntegerField(blank=True, null=True, verbose_name='score')),
                 ('bound', models.PositiveIntegerField(blank=True, null=True, verbose_name='proven bound')),
                 ('seconds', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='seconds')),
-                ('report', models.JSONField(default=dict, verbose_name='account')),
+                ('report', models.JSONField(default=dict, verbose_name='findings of the scheduler')),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(verbose_name='made at')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

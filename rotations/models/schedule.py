@@ -34,7 +34,7 @@ class Schedule(models.Model):
     objective = models.PositiveIntegerField(_("score"), null=True, blank=True)
     bound = models.PositiveIntegerField(_("proven bound"), null=True, blank=True)
     seconds = models.DecimalField(_("seconds"), max_digits=8, decimal_places=2, null=True, blank=True)
-    report = models.JSONField(_("account"), default=dict)
+    report = models.JSONField(_("findings of the scheduler"), default=dict)
     revision = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("made at"))
