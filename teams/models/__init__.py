@@ -1,0 +1,18 @@
+"""Who is sent where, with whom: sending units, people, nominations, teams, postings, imports."""
+
+from teams.models.people import Person
+from teams.models.postings import Posting, StandDown, Team, in_scope_of_member
+from teams.models.rosters import Nomination, RosterImport
+from teams.models.units import SendingUnit, SendingUnitContact
+
+__all__ = [
+    "Nomination",
+    "Person",
+    "Posting",
+    "RosterImport",
+    "SendingUnit",
+    "SendingUnitContact",
+    "StandDown",
+    "Team",
+    "in_scope_of_member",
+]
