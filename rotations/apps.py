@@ -11,9 +11,13 @@ class RotationsConfig(AppConfig):
     def ready(self) -> None:
         name_verbs(
             {
+                "rotation.begun": _("Rotation prepared, its teams made"),
                 "rotation.publish": _("Rotation published"),
                 "rotation.begin": _("Rotation begun"),
                 "rotation.hand_over": _("Rotation handed over"),
                 "rotation.close": _("Rotation closed"),
+                "schedule.begun": _("Draft of a schedule begun"),
+                "schedule.publish": _("Schedule published"),
+                "schedule.discard": _("Draft of a schedule discarded"),
             }
         )

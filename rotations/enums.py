@@ -27,6 +27,11 @@ class ScheduleState(models.TextChoices):
     DISCARDED = "discarded", _("discarded")
 
 
+class ScheduleAction(models.TextChoices):
+    PUBLISH = "publish", _("Publish")
+    DISCARD = "discard", _("Discard the draft")
+
+
 class Origin(models.TextChoices):
     """Who made a schedule."""
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from campaigns.models import Campaign
 from kernel.workflow import Transition, Workflow, register
-from rotations.enums import RotationAction, RotationState
-from rotations.models import Rotation
+from rotations.enums import RotationAction, RotationState, ScheduleAction, ScheduleState
+from rotations.models import Rotation, Schedule
 
 A, S = RotationAction, RotationState
 
@@ -31,3 +31,25 @@ rotation_workflow = Workflow(
     Transition(A.CLOSE, frozenset({S.HANDED_OVER}), S.CLOSED, _clock),
 )
 register(rotation_workflow)
+
+
+def _office_of_its_rotation(user: Any, schedule: Schedule) -> bool:
+    return runs(user, schedule.rotation.campaign)
+
+
+schedule_workflow = Workflow(
+    "schedule",
+    Transition(
+        ScheduleAction.PUBLISH,
+        frozenset({ScheduleState.WORKING}),
+        ScheduleState.PUBLISHED,
+        _office_of_its_rotation,
+    ),
+    Transition(
+        ScheduleAction.DISCARD,
+        frozenset({ScheduleState.WORKING}),
+        ScheduleState.DISCARDED,
+        _office_of_its_rotation,
+    ),
+)
+register(schedule_workflow)

@@ -3,6 +3,7 @@
 from teams.services.access import open_access
 from teams.services.nominations import nominate
 from teams.services.people import add_contact, add_person, add_unit
+from teams.services.planned import create_teams
 from teams.services.postings import follow_round, post, unpost
 from teams.services.staffing import staff_round
 from teams.services.teams import create_team
@@ -12,6 +13,7 @@ __all__ = [
     "add_person",
     "add_unit",
     "create_team",
+    "create_teams",
     "follow_round",
     "nominate",
     "open_access",

@@ -1,6 +1,6 @@
 """A round's teams, and its nominated people in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,14 +11,12 @@ from accounts.models import User
 from campaigns.models import Pairing, Round
 from campaigns.policy import Policy
 from campaigns.services import add_member
-from cities.models import City, County
 from kernel import audit
 from teams import selectors
-from teams.allotment import InspectedCity, shares, split, uncovered
 from teams.assignment import Assignment, assign
 from teams.models import Nomination, Person, Posting, Team
 from teams.services.guards import check_staffing
-from teams.services.teams import team_name
+from teams.services.planned import create_teams
 from teams.wishes import WishReader
 
 
@@ -61,7 +59,8 @@ def staff_round(*, round: Round, actor: User | None) -> StaffingSummary:
         Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
         policy = selectors.policy_of(round)
         summary = StaffingSummary()
-        summary.teams_created = len(_create_missing_teams(round, policy, summary, actor))
+        summary.teams_created = len(create_teams(round=round, actor=actor))
+        _say_by_hand(policy, summary)
         teams = _teams(round)
         summary.teams = len(teams)
         _fill(round, teams, policy, summary, actor)
@@ -77,11 +76,10 @@ def staff_round(*, round: Round, actor: User | None) -> StaffingSummary:
     return summary
 
 
-# Teams
+# People
 
 
-def _create_missing_teams(round_: Round, policy: Policy, summary: StaffingSummary, actor: User | None) -> list[Team]:
-    """The plan's teams of cities that have none yet, with the city's counties split between them."""
+def _say_by_hand(policy: Policy, summary: StaffingSummary) -> None:
     for code, kind in policy.teams.kinds.items():
         if (kind.cities_min or 1) > 1:
             summary.unmet.append(
@@ -91,61 +89,6 @@ def _create_missing_teams(round_: Round, policy: Policy, summary: StaffingSummar
                     name=code,
                 )
             )
-    regions = _staffed_regions(round_)
-    made_before = set(Team.objects.filter(round=round_).values_list("city", flat=True))
-    cities = [city for city in City.objects.filter(pk__in=regions).order_by("sort_order") if city.pk not in made_before]
-    counties = _counties_by_city(cities, round_)
-    by_code = {city.code: city for city in cities}
-    inspected = [InspectedCity(c.code, frozenset(regions[c.pk]), len(counties[c.pk])) for c in cities]
-    planned: dict[str, list[Any]] = {}
-    for share in shares(inspected, policy.teams):
-        planned.setdefault(share.city, []).append(share)
-    teams, places = [], []
-    for code, found in planned.items():
-        city = by_code[code]
-        parts = split(counties[city.pk], len(found))
-        assert not uncovered(counties[city.pk], parts)
-        for share, part in zip(found, parts, strict=True):
-            teams.append(_team(round_, city, share, policy))
-            places.append(part)
-    Team.objects.bulk_create(teams)
-    through = Team.counties.through
-    through.objects.bulk_create(
-        through(team_id=team.pk, county_id=county.pk)
-        for team, part in zip(teams, places, strict=True)
-        for county in part
-    )
-    audit.record_many(audit.entry(actor, team, "team.created", round=round_.pk, kind=team.kind) for team in teams)
-    return teams
-
-
-def _team(round_: Round, city: City, share: Any, policy: Policy) -> Team:
-    return Team(
-        campaign=round_.campaign,
-        round=round_,
-        city=city,
-        kind=share.kind,
-        role=policy.teams.kinds[share.kind].role.value,
-        number=share.number,
-        name=team_name(city, share.number, policy),
-    )
-
-
-def _staffed_regions(round_: Round) -> dict[int, set[str]]:
-    """City ids inspected from the round's first day by teams that stay there, with their regions' codes."""
-    fixed = round_.campaign.covered.on(round_.starts).filter(has_fixed_teams=True)
-    found: dict[int, set[str]] = {}
-    for city, code in fixed.exclude(city=None).values_list("city", "region__code"):
-        found.setdefault(city, set()).add(code)
-    return found
-
-
-def _counties_by_city(cities: Iterable[City], round_: Round) -> dict[int, list[County]]:
-    """What the cities consist of on the round's first day; development zones are inspected with the rest."""
-    found: dict[int, list[County]] = {city.pk: [] for city in cities}
-    for county in County.objects.valid_on(round_.starts).filter(city__in=found).in_order():
-        found[county.city_id].append(county)
-    return found
 
 
 def _teams(round_: Round) -> list[Team]:
@@ -155,9 +98,6 @@ def _teams(round_: Round) -> list[Team]:
         .prefetch_related("postings__person__unit")
         .order_by("city__sort_order", "number")
     )
-
-
-# People
 
 
 def _fill(round_: Round, teams: list[Team], policy: Policy, summary: StaffingSummary, actor: User | None) -> None:

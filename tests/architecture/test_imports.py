@@ -11,8 +11,9 @@ from django.conf import settings
 APPS = [app for app in settings.OUR_APPS if app != "kernel"]
 # What one app may use of another. Mechanisms of the kernel are for all, and `config` puts everything together.
 # `campaigns.policy` is the typed parameters of a plan, `cities.naming` how written names are read: both plain values
-# and pure functions, which every app above is governed by.
-PUBLIC = {"models", "enums", "selectors", "services", "roles", "policy", "naming"}
+# and pure functions, which every app above is governed by. `teams.rules` is the hard rules of a posting, asked before
+# anybody is sent.
+PUBLIC = {"models", "enums", "selectors", "services", "roles", "policy", "naming", "rules"}
 # Plain lists of functions that a lower app owns and an upper one fills when it starts (vetoes only).
 ASKED_UPWARDS = {"campaigns.workflow", "accounts.access"}
 
