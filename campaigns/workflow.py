@@ -31,6 +31,13 @@ def may_change_calendar(user, campaign) -> bool:
     return user is not None and campaign.state != S.CLOSED and runs(user, campaign)
 
 
+def may_add_member(actor, campaign, user) -> bool:
+    """Administrators, and the campaign's own office for everybody but officers: none appoints its own kind."""
+    if actor is not None and actor.role == Role.ADMINISTRATOR:
+        return True
+    return runs(actor, campaign) and (actor is None or user.role != Role.OFFICE)
+
+
 def may_read_changes(user, campaign) -> bool:
     """The reasons that officers gave, and the campaign's trail, are the office's and its superiors'."""
     return user.role in READS_ALL or runs(user, campaign)

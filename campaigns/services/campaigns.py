@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.enums import CampaignAction, MemberScope
 from campaigns.models import Campaign, CoveredPlace, Membership
-from campaigns.workflow import campaign_workflow, closing_checks, runs
+from campaigns.workflow import campaign_workflow, closing_checks, may_add_member, runs
 from cities.models import City, Region
 from kernel import audit
 from kernel.errors import NotAllowed, Refused
@@ -72,11 +72,22 @@ def cover_city(
 def add_member(
     *, campaign: Campaign, user: User, actor: User | None, cities: Iterable[City] | None = None
 ) -> Membership:
-    """Give a user a part in the campaign, on all its cities or on some. Safe to repeat."""
+    """Give a user a part in the campaign, on all its cities or on some. Safe to repeat.
+
+    Who takes part sees the campaign, and an office runs it: only the campaign's own office and
+    administrators add members, and only administrators another office. `actor` None is the system.
+    """
+    if not may_add_member(actor, campaign, user):
+        raise NotAllowed("add_member")
     scope = MemberScope.ALL if cities is None else MemberScope.GIVEN
-    member, created = Membership.objects.update_or_create(campaign=campaign, user=user, defaults={"scope": scope})
     wanted = {city.pk for city in cities or ()}
-    if created or set(member.cities.values_list("pk", flat=True)) != wanted:
-        member.cities.set(wanted)
-        audit.record(actor, member, "campaign.member_added", user=user.pk, cities=sorted(wanted))
+    member = Membership.objects.select_for_update(of=("self",)).filter(campaign=campaign, user=user).first()
+    if member is None:
+        member = Membership.objects.create(campaign=campaign, user=user, scope=scope)
+    elif member.scope == scope and set(member.cities.values_list("pk", flat=True)) == wanted:
+        return member
+    member.scope = scope
+    member.save(update_fields=["scope"])
+    member.cities.set(wanted)
+    audit.record(actor, member, "campaign.member_added", user=user.pk, scope=scope, cities=sorted(wanted))
     return member

@@ -44,6 +44,8 @@ def open_access(*, person: Person, actor: User | None) -> tuple[User, str]:
         else:
             code = accounts.give_code(user=person.user, actor=actor)
         for campaign in campaigns:
-            add_member(campaign=campaign, user=person.user, actor=actor)
+            # Another campaign's office has posted this person; the membership follows from that.
+            by = actor if may_staff(actor, campaign) else None
+            add_member(campaign=campaign, user=person.user, actor=by)
         audit.record(actor, person, "person.access_opened", user=person.user.pk)
     return person.user, code
