@@ -48,8 +48,8 @@ def person_of(user: Any) -> Person | None:
 
 
 def _posted_teams(user: Any) -> set[int]:
-    """The teams in which the user is present today."""
-    present = Posting.objects.filter(person__user=user).present_on(clock.today())
+    """The teams in which the user is on duty today; who only travels home changes nothing any more (L34)."""
+    present = Posting.objects.filter(person__user=user).on_duty(clock.today())
     return _once(user, "teams", lambda: set(present.values_list("team", flat=True)))
 
 

@@ -73,7 +73,7 @@ def of_the_place(user: Any, entry: LedgerEntry) -> bool:
 
 
 def verifying_posting(user: Any, entry: LedgerEntry) -> Posting | None:
-    """The user's posting today in a team that may verify this entry: of a kind that the policy
+    """The user's posting, on duty today, in a team that may verify this entry: of a kind that the policy
     names, and sent to the entry's county or steering its city."""
     if user is None or user.role != Role.INSPECTOR:
         return None
@@ -85,7 +85,7 @@ def verifying_posting(user: Any, entry: LedgerEntry) -> Posting | None:
 
 
 def _postings_today(user: Any) -> list[Posting]:
-    present = Posting.objects.present_on(clock.today()).filter(person__user=user)
+    present = Posting.objects.on_duty(clock.today()).filter(person__user=user)
     return list(present.select_related("team").prefetch_related("team__counties"))
 
 

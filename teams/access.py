@@ -1,12 +1,14 @@
-"""Inspectors work from arrival to departure, and on no other day."""
+"""Inspectors work from arrival to departure, and on no other day; some of them know the local liaisons."""
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.selectors import policy_on
+from kernel import clock
 from kernel.errors import Sentence
 from teams.models import Posting
 
@@ -29,3 +31,16 @@ def posting_veto(user: User, day: date) -> Sentence | None:
     if past is not None:
         return _("Your posting ended on %(day)s, and with it your access.") % {"day": past.ends}
     return _("You are posted to no team.")
+
+
+def liaisons_known(user: User) -> Q:
+    """The liaisons of the cities in which the user is today with a team of a kind that may know them, and of
+    their counties (`cities.models.liaisons.known_to_inspectors`; S1 七(一), S3 二(二))."""
+    day = clock.today()
+    present = Posting.objects.filter(person__user=user).present_on(day).select_related("team__campaign")
+    cities = [
+        posting.team.city_id
+        for posting in present
+        if (kind := policy_on(posting.team.campaign, day).teams.kinds.get(posting.team.kind)) and kind.sees_liaisons
+    ]
+    return Q(city__in=cities) | Q(county__city__in=cities)

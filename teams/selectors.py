@@ -44,7 +44,7 @@ def present_people(team: Team, day: date) -> QuerySet[Person]:
 
 
 def leader_of(team: Team) -> Person | None:
-    posting = team.postings.filter(duty=Duty.LEADER).select_related("person").first()
+    posting = team.postings.seated().filter(duty=Duty.LEADER).select_related("person").first()
     return posting.person if posting else None
 
 
@@ -116,7 +116,9 @@ def openings_of(teams: Iterable[Team], round_: Round, policy: Policy) -> dict[in
             departure=round_.departure,
             size=size_of(team, policy, regions.get(team.city_id, ())),
             seats=tuple(
-                Seat(DUTIES[posting.duty], is_local_kind(posting.person.unit.kind)) for posting in team.postings.all()
+                Seat(DUTIES[posting.duty], is_local_kind(posting.person.unit.kind))
+                for posting in team.postings.all()
+                if posting.relieved_at is None
             ),
         )
         for team in teams

@@ -1,5 +1,10 @@
 """Who answers for a place (S1 九(二))."""
 
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,14 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from cities.enums import ContactKind, Level
 from cities.models.places import City, County, Province, days_in_order, in_force
+from kernel import clock
+
+# Which liaisons an inspector knows is a rule of the plan on kinds of team, of which this app knows nothing:
+# `teams` adds who is posted where. Each member answers with a condition on liaisons.
+known_to_inspectors: list[Callable[[Any], Q]] = []
 
 
 class LiaisonQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Office, leadership, administrators: all. Province coordinators: their province's.
 
-        Liaisons: of their own city and its counties, or of their own county. Inspectors, reviewers,
-        sending units, auditors: none; teams work without local contacts (S1 九(一), S3 二).
+        Liaisons: of their own city and its counties, or of their own county. Inspectors: those of their
+        city, today's, where the plan lets their kind of team know them; else none, teams work without
+        local contacts (S1 九(一), S3 二). Reviewers, sending units, auditors: none.
         """
         if not user.is_authenticated:
             return self.none()
@@ -28,6 +39,9 @@ class LiaisonQuerySet(models.QuerySet):
                     | Q(city__in=City.objects.answered_by(user))
                     | Q(county__in=County.objects.answered_by(user))
                 )
+            case Role.INSPECTOR if known_to_inspectors:
+                known = reduce(or_, (ask(user) for ask in known_to_inspectors))
+                return self.on(clock.today()).filter(known)
         return self.none()
 
     def on(self, day):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -83,8 +83,13 @@ def _refuse_closed(campaign: Campaign) -> None:
 def _refuse_other_days(posting: Posting, sent: RecordContent) -> None:
     """Inspection days of the own round; on handover day, those of the next (S1 七(四))."""
     own = not posting.round.is_cancelled and posting.round.starts <= sent.day <= posting.round.ends
-    if not own and round_on(posting.team.campaign, sent.day) is None:
+    after = sent.day > posting.round.ends
+    if not own and (round_on(posting.team.campaign, sent.day) is None or (after and not _is_shared(posting, sent.day))):
         raise _field("started_at", "outside_round", _("On %(day)s nobody inspects.") % {"day": sent.day})
+
+
+def _is_shared(posting: Posting, day: date) -> bool:
+    return Posting.objects.on_duty(day).filter(pk=posting.pk).exists()
 
 
 def _refuse_wrong_clock(sent: RecordContent, received: datetime) -> None:

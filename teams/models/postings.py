@@ -84,6 +84,16 @@ class PostingQuerySet(models.QuerySet):
         """Between arrival and departure, both included."""
         return self.filter(starts__lte=day, ends__gte=day)
 
+    def seated(self):
+        """Those who hold their seat: nobody has been taken out of it."""
+        return self.filter(relieved_at=None)
+
+    def on_duty(self, day):
+        """Present, and not merely travelling home: the days of the own round, and the handover day that
+        it shares with the next (S1 七(四)). From the day after that the outgoing people only read (L34)."""
+        shared = Round.objects.filter(campaign=models.OuterRef("round__campaign"), handover=day, is_cancelled=False)
+        return self.present_on(day).filter(Q(round__ends__gte=day) | models.Exists(shared))
+
     def visible_to(self, user):
         """As their team; sending units only their own people's."""
         seen = self.filter(team__in=Team.objects.visible_to(user))
@@ -93,7 +103,11 @@ class PostingQuerySet(models.QuerySet):
 
 
 class Posting(models.Model):
-    """派驻: a person in a team for a round. Access to the system opens and ends with it."""
+    """派驻: a person in a team for a round. Access to the system opens and ends with it.
+
+    `relieved_at` marks somebody taken out before the departure: `ends` is then the own last day, and the
+    seat may be given to another.
+    """
 
     person = models.ForeignKey("teams.Person", on_delete=models.PROTECT, related_name="postings")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="postings")
@@ -101,6 +115,7 @@ class Posting(models.Model):
     duty = models.CharField(_("duty"), max_length=8, choices=Duty.choices, default=Duty.MEMBER)
     starts = models.DateField(_("arrival"))
     ends = models.DateField(_("departure"))
+    relieved_at = models.DateTimeField(_("relieved"), null=True, blank=True)
 
     objects = PostingQuerySet.as_manager()
 
@@ -115,7 +130,9 @@ class Posting(models.Model):
                 violation_error_message=_("This person already has a team in this round."),
             ),
             models.UniqueConstraint(
-                fields=["team"], condition=Q(duty=Duty.LEADER), name="teams_posting_one_leader_a_team"
+                fields=["team"],
+                condition=Q(duty=Duty.LEADER, relieved_at__isnull=True),
+                name="teams_posting_one_leader_a_team",
             ),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="teams_posting_ends_after_it_starts"),
         ]

@@ -4,7 +4,7 @@ from teams.services.access import open_access
 from teams.services.nominations import nominate
 from teams.services.people import add_contact, add_person, add_unit
 from teams.services.planned import create_teams
-from teams.services.postings import follow_round, post, unpost
+from teams.services.postings import follow_round, post, substitute, unpost
 from teams.services.staffing import staff_round
 from teams.services.teams import create_team
 
@@ -19,5 +19,6 @@ __all__ = [
     "open_access",
     "post",
     "staff_round",
+    "substitute",
     "unpost",
 ]

@@ -10,12 +10,12 @@ from accounts.models import User
 from campaigns.models import Round
 from campaigns.services import add_member
 from kernel import audit, clock
-from kernel.errors import Refused
+from kernel.errors import Refused, Sentence
 from teams import selectors
 from teams.enums import Duty
 from teams.models import Person, Posting, Team
 from teams.rules import DUTIES, first_refusal
-from teams.services.guards import check_staffing
+from teams.services.guards import check_open, check_staffing
 
 
 def post(*, person: Person, team: Team, duty: str, actor: User | None) -> Posting:
@@ -31,28 +31,27 @@ def post(*, person: Person, team: Team, duty: str, actor: User | None) -> Postin
         raise Refused("duty_unknown", _("A team of this kind has no such duty."))
     with transaction.atomic():
         # The team first and then the person, everywhere: two officers cannot wait for each other.
-        team = (
-            Team.objects.select_for_update(of=("self",))
-            .select_related("round", "campaign", "city__province")
-            .get(pk=team.pk)
-        )
-        person = (
-            Person.objects.select_for_update(of=("self",))
-            .select_related("unit__province", "unit__city", "home_province", "home_city", "user")
-            .get(pk=person.pk)
-        )
-        if Posting.objects.filter(person=person, round=round_).exists():
-            raise Refused("already_posted", _("%(name)s already has a team in this round.") % {"name": person.name})
-        policy = selectors.policy_of(round_)
-        opening = selectors.opening_of(team, policy)
-        if refusal := first_refusal(selectors.candidate(person, round_), opening, DUTIES[duty], policy):
-            raise Refused(refusal.code, refusal.message)
-        posting = Posting.objects.create(
-            person=person, team=team, round=round_, duty=duty, starts=round_.arrival, ends=round_.departure
-        )
-        audit.record(actor, posting, "posting.made", person=person.pk, team=team.pk, duty=duty)
-        if person.user:
-            add_member(campaign=team.campaign, user=person.user, actor=actor)
+        Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        return _post(person, team, duty, actor, starts=round_.arrival, ends=round_.departure)
+
+
+def _post(person: Person, team: Team, duty: str, actor: User | None, *, starts: date, ends: date) -> Posting:
+    """The caller holds the team and the person."""
+    round_ = team.round
+    person = Person.objects.select_related("unit__province", "unit__city", "home_province", "home_city", "user").get(
+        pk=person.pk
+    )
+    if Posting.objects.filter(person=person, round=round_).exists():
+        raise Refused("already_posted", _("%(name)s already has a team in this round.") % {"name": person.name})
+    policy = selectors.policy_of(round_)
+    opening = selectors.opening_of(team, policy)
+    if refusal := first_refusal(selectors.candidate(person, round_), opening, DUTIES[duty], policy):
+        raise Refused(refusal.code, refusal.message)
+    posting = Posting.objects.create(person=person, team=team, round=round_, duty=duty, starts=starts, ends=ends)
+    audit.record(actor, posting, "posting.made", person=person.pk, team=team.pk, duty=duty)
+    if person.user:
+        add_member(campaign=team.campaign, user=person.user, actor=actor)
     return posting
 
 
@@ -74,10 +73,56 @@ def unpost(*, posting: Posting, actor: User | None, reason: str) -> Posting | No
             audit.record(actor, locked, "posting.withdrawn", reason=reason, **facts)
             locked.delete()
             return None
-        locked.ends = today
-        locked.save(update_fields=["ends"])
+        locked.ends, locked.relieved_at = today, clock.now()
+        locked.save(update_fields=["ends", "relieved_at"])
         audit.record(actor, locked, "posting.ended", reason=reason, **facts)
     return locked
+
+
+def substitute(
+    *, posting: Posting, person: Person, actor: User | None, leaves_on: date, arrives_on: date, reason: str
+) -> Posting:
+    """End a posting and send another person into the same seat, in one act (S0 七(二), B11).
+
+    `leaves_on` is the last day of who leaves, never before today; before the arrival the posting is
+    withdrawn as if never made. `arrives_on` is the first day of the substitute, not before that one, who
+    stays as long as the round does. Access follows both days. Refuses the first hard rule that the
+    substitute would break, with the seat free. Who may decide it is asked by the caller
+    (`rotations.workflow`).
+    """
+    round_ = posting.team.round
+    check_open(round_)
+    today = clock.today()
+    with transaction.atomic():
+        team = Team.objects.select_for_update(of=("self",)).select_related("round", "campaign").get(pk=posting.team_id)
+        # By number, so that two replacements that cross each other do not wait for each other.
+        list(
+            Person.objects.select_for_update(of=("self",)).filter(pk__in=[posting.person_id, person.pk]).order_by("pk")
+        )
+        locked = Posting.objects.select_for_update(of=("self",)).filter(pk=posting.pk, relieved_at=None).first()
+        if locked is None or locked.ends < today:
+            raise Refused("posting_over", _("This posting is over."))
+        leaves_on = max(leaves_on, today)
+        arrives_on = max(arrives_on, leaves_on, round_.arrival)
+        if arrives_on > round_.ends:
+            raise _day("arrives_on", "after_round", _("The round is over on %(day)s.") % {"day": round_.ends})
+        _relieve(locked, leaves_on, actor, reason)
+        return _post(person, team, locked.duty, actor, starts=arrives_on, ends=round_.departure)
+
+
+def _day(field: str, code: str, sentence: Sentence) -> Refused:
+    return Refused(code, sentence, fields={field: [sentence]})
+
+
+def _relieve(posting: Posting, leaves_on: date, actor: User | None, reason: str) -> None:
+    facts: dict[str, Any] = {"person": posting.person_id, "team": posting.team_id, "duty": posting.duty}
+    if leaves_on < posting.starts:
+        audit.record(actor, posting, "posting.withdrawn", reason=reason, **facts)
+        posting.delete()
+        return
+    posting.ends, posting.relieved_at = min(posting.ends, leaves_on), clock.now()
+    posting.save(update_fields=["ends", "relieved_at"])
+    audit.record(actor, posting, "posting.ended", reason=reason, **facts)
 
 
 def follow_round(round_: Round, before: tuple[date, date], actor: User | None) -> None:
