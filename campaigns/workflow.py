@@ -1,12 +1,15 @@
 """A campaign's own states, and who may change its calendar and rules."""
 
 from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from campaigns.enums import CampaignAction as A
 from campaigns.enums import CampaignState as S
 from campaigns.models.campaign import READS_ALL
-from kernel.errors import Sentence
+from kernel.errors import Closed, Sentence
 from kernel.workflow import Transition, Workflow, register
 
 # Apps above add what must be settled before a campaign may close (open ledger entries); each
@@ -15,6 +18,22 @@ closing_checks: list[Callable[[object], Sentence | None]] = []
 
 
 ADJUST = "adjust_calendar"
+
+
+def closed(campaign: Any) -> Closed | None:
+    """Why nothing can be done in a campaign any more; None while it is open."""
+    return Closed("campaign_closed", _("This campaign is closed.")) if campaign.state == S.CLOSED else None
+
+
+def closed_around(obj: Any) -> Closed | None:
+    """The same for whatever belongs to a campaign; what workflows of such objects are frozen by."""
+    return closed(obj.campaign)
+
+
+def check_open(campaign: Any) -> None:
+    """Refuses with `campaign_closed` (423)."""
+    if refusal := closed(campaign):
+        raise refusal
 
 
 def runs(user, campaign) -> bool:

@@ -57,6 +57,8 @@ class FindingState(models.TextChoices):
 S = FindingState
 # Nothing said yet by the office; only then may the team correct the record (domain 5).
 UNDECIDED = (S.SUBMITTED, S.RETURNED)
+# Somebody has still to act: the reviewer, the team, the city, the adjudicator.
+UNSETTLED = (*UNDECIDED, S.ASSIGNED, S.DISPUTED)
 # What a city may ever see: nothing before the office has approved it (E7).
 SHOWN_TO_CITY = (S.ASSIGNED, S.DISPUTED, S.CONFIRMED, S.WITHDRAWN)
 # What counts as a problem found, in bulletins and scores: approved, and not withdrawn since.

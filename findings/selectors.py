@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from accounts.roles import Role
 from campaigns.models import Campaign
 from campaigns.selectors import policy
 from cities.models import City, County
-from findings.enums import COUNTED, FindingState
+from findings.enums import COUNTED, UNSETTLED, FindingState, RecordState
 from findings.enums import FindingAction as A
 from findings.models import Finding, FindingQuerySet, Photo, Presence, ProblemList, Record, RecordPhoto, RecordQuerySet
 from findings.workflow import person_of
@@ -33,6 +34,12 @@ TOLD_TO_CITY = frozenset(
     for action in (A.APPROVE, A.CONFIRM, A.CONFIRM_BY_SILENCE, A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND, A.WITHDRAW)
 )
 WORDS_TOLD_TO_CITY = frozenset(f"finding.{action}" for action in (A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND, A.WITHDRAW))
+
+
+def why_not_close(campaign: Any) -> Sentence | None:
+    """A campaign stays open while somebody still has to decide about one of its findings."""
+    left = Finding.objects.filter(campaign=campaign, record__state=RecordState.LOCKED, state__in=UNSETTLED).count()
+    return _("%(count)s findings are not decided yet.") % {"count": left} if left else None
 
 
 def is_local(user: User) -> bool:

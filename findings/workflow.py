@@ -8,6 +8,7 @@ from accounts.roles import Role
 from campaigns.enums import MemberScope
 from campaigns.models import Membership
 from campaigns.selectors import policy
+from campaigns.workflow import closed_around
 from cities.models import City, County
 from findings.enums import UNDECIDED, ListAction, PresenceState
 from findings.enums import FindingAction as A
@@ -107,6 +108,7 @@ record_workflow = register(
         Transition(R.CONTEST, frozenset({T.AWAITING}), T.CONTESTED, may=may_contest),
         Transition(R.LOCK, frozenset({T.AWAITING}), T.LOCKED, may=all_confirmed),
         Transition(R.REVISE, frozenset(T), T.AWAITING, may=wrote_it),
+        frozen=closed_around,
     )
 )
 
@@ -194,6 +196,7 @@ finding_workflow = register(
         Transition(A.DISMISS, frozenset({S.DISPUTED}), S.CONFIRMED, may=adjudicates),
         Transition(A.AMEND, frozenset({S.DISPUTED}), S.CONFIRMED, may=adjudicates),
         Transition(A.WITHDRAW, frozenset({S.CONFIRMED}), S.WITHDRAWN, may=adjudicates),
+        frozen=closed_around,
     )
 )
 

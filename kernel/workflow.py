@@ -13,9 +13,10 @@ from typing import Any, TypeAlias, TypeVar
 from django.db import models, transaction
 
 from kernel import audit
-from kernel.errors import NotAllowed, WrongState
+from kernel.errors import DomainError, NotAllowed, WrongState
 
 May: TypeAlias = Callable[[Any, Any], bool]
+Frozen: TypeAlias = Callable[[Any], DomainError | None]
 M = TypeVar("M", bound=models.Model)
 
 
@@ -29,11 +30,17 @@ class Transition:
     may: May
 
 
+def _never(obj: Any) -> DomainError | None:
+    return None
+
+
 class Workflow:
     """The states of one kind of object and the verbs that move it between them."""
 
-    def __init__(self, name: str, *transitions: Transition):
+    def __init__(self, name: str, *transitions: Transition, frozen: Frozen | None = None):
+        """`frozen(obj)` says why nothing at all may happen to an object now (its campaign is closed)."""
         self.name = name
+        self.frozen = frozen or _never
         self.transitions = transitions
         self.table: dict[str, tuple[Transition, ...]] = {}
         for transition in transitions:
@@ -41,11 +48,12 @@ class Workflow:
 
     def available(self, user: Any, obj: Any) -> list[str]:
         """Actions this user may take now: the source of every button and of the API's `actions`."""
-        return [
+        found = [
             action
             for action, rows in self.table.items()
             if any(obj.state in t.sources and t.may(user, obj) for t in rows)
         ]
+        return found if found and self.frozen(obj) is None else []
 
     def allows(self, action: str, user: Any, obj: Any) -> bool:
         return action in self.available(user, obj)
@@ -59,7 +67,8 @@ class Workflow:
 
         The body of the `with` runs on the locked row, before it is saved; what it raises undoes
         everything. `actor` None is the system (a deadline passing). Refuses with `WrongState`
-        before `NotAllowed`, so that a second tab learns that its page is old.
+        before `NotAllowed`, so that a second tab learns that its page is old, and with what `frozen`
+        says last, so that a stranger learns nothing.
         """
         with transaction.atomic():
             locked: Any = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
@@ -68,6 +77,8 @@ class Workflow:
                 raise WrongState(action, locked.state, locked.get_state_display())
             if not row.may(actor, locked):
                 raise NotAllowed(action)
+            if refusal := self.frozen(locked):
+                raise refusal
             before = locked.state
             yield locked
             locked.state = row.target

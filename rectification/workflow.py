@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from accounts.roles import Role
 from campaigns.models import Campaign
 from campaigns.selectors import policy
+from campaigns.workflow import check_open, closed_around
 from cities.models import County
 from kernel import clock
 from kernel.errors import NotAllowed, WrongState
@@ -122,6 +123,7 @@ entry_workflow = register(
         Transition(A.REBOUND, states(S.WRITTEN_OFF), S.REOPENED, of_a_team_on_site),
         # A dispute won, or a finding withdrawn, after its letter: the letter stays as it is (X39).
         Transition(A.VOID, states(*OUTSTANDING, S.WRITTEN_OFF), S.VOID, of_the_office),
+        frozen=closed_around,
     )
 )
 
@@ -133,3 +135,4 @@ def guard(user: Any, entry: LedgerEntry, action: str) -> None:
         raise WrongState(action, entry.state, entry.get_state_display())
     if not row.may(user, entry):
         raise NotAllowed(action)
+    check_open(entry.campaign)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns import calendar as engine
-from campaigns.enums import CampaignState, ChangeKind, RoundKind
+from campaigns.enums import ChangeKind, RoundKind
 from campaigns.models import Campaign, Phase, Round, RoundChange
 from campaigns.selectors import adjustment, calendar_of, calendar_plan
-from campaigns.workflow import ADJUST, runs
+from campaigns.workflow import ADJUST, check_open, runs
 from kernel import audit, clock
-from kernel.errors import Closed, Conflict, NotAllowed, Refused
+from kernel.errors import Conflict, NotAllowed, Refused
 
 # Away from the numbers in use, while rounds trade theirs.
 PARKED = 10_000
@@ -94,8 +94,7 @@ def preview_adjustment(
     """What a change would do, with the sums; writes nothing. Refuses as `adjust_calendar` does."""
     if not runs(actor, campaign) or actor is None:
         raise NotAllowed(ADJUST)
-    if campaign.state == CampaignState.CLOSED:
-        raise Closed("campaign_closed", _("This campaign is closed."))
+    check_open(campaign)
     if not reason.strip():
         raise Refused("reason_missing", _("Please say why."), fields={"reason": [_("Please say why.")]})
     plan = calendar_plan(campaign)

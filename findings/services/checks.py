@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, PolicyVersion, Topic
 from campaigns.selectors import is_covered, policy, policy_version_on, round_on
+from campaigns.workflow import check_open
 from cities.models import County
 from findings.enums import PlaceSource, Warn
 from findings.selectors import posting_on
@@ -74,8 +75,7 @@ def _posting(author: Person, sent: RecordContent) -> Posting:
 
 
 def _refuse_closed(campaign: Campaign) -> None:
-    if campaign.state == CampaignState.CLOSED:
-        raise Closed("campaign_closed", _("This campaign is closed and takes no more records."))
+    check_open(campaign)
     if campaign.state != CampaignState.RUNNING:
         raise Closed("campaign_not_running", _("This campaign has not begun yet."))
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from campaigns.policy.choices import Silence
 from campaigns.selectors import policy
@@ -49,11 +50,15 @@ def confirm_unanswered(*, day: date | None = None, campaign: Campaign | None = N
     been answered meanwhile is left alone.
     """
     day = day or clock.today()
-    waiting = Finding.objects.filter(
-        Q(dispute_due=None) | Q(dispute_due__lt=day),
-        Q(is_reply_asked=False) | Q(reply_due__lt=day),
-        state=FindingState.ASSIGNED,
-    ).select_related("record__policy", "record__site")
+    waiting = (
+        Finding.objects.filter(
+            Q(dispute_due=None) | Q(dispute_due__lt=day),
+            Q(is_reply_asked=False) | Q(reply_due__lt=day),
+            state=FindingState.ASSIGNED,
+        )
+        .exclude(campaign__state=CampaignState.CLOSED)
+        .select_related("record__policy", "record__site")
+    )
     if campaign is not None:
         waiting = waiting.filter(campaign=campaign)
     rules: dict[int, Silence] = {}

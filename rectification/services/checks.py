@@ -2,14 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import CampaignState
-from campaigns.models import Campaign
-from kernel.errors import Closed, Refused
-
-
-def open_campaign(campaign: Campaign) -> None:
-    if campaign.state == CampaignState.CLOSED:
-        raise Closed("campaign_closed", _("This campaign is closed; nothing can be added to it."))
+from kernel.errors import Refused
 
 
 def words(text: str, field: str, limit: int = 2_000) -> str:

@@ -11,7 +11,7 @@ from kernel.errors import Refused
 from kernel.notices import notify
 from rectification.enums import EntryAction, ExtensionState
 from rectification.models import Extension, LedgerEntry
-from rectification.services.checks import open_campaign, words
+from rectification.services.checks import words
 from rectification.workflow import entry_workflow
 
 
@@ -21,7 +21,6 @@ def ask_extension(*, entry: LedgerEntry, actor: User, until: date, reason: str) 
     with entry_workflow.fire(
         entry, EntryAction.ASK_EXTENSION, actor=actor, reason=reason.strip(), until=until
     ) as locked:
-        open_campaign(locked.campaign)
         _check_there_may_be_one(locked)
         _check_day(locked, until)
         return Extension.objects.create(
@@ -55,7 +54,6 @@ def _check_day(entry: LedgerEntry, until: date) -> None:
 def grant_extension(*, entry: LedgerEntry, actor: User, reason: str = "") -> Extension:
     """Move the deadline to the day that was asked for. Also tells whoever asked."""
     with entry_workflow.fire(entry, EntryAction.GRANT_EXTENSION, actor=actor, reason=reason.strip()) as locked:
-        open_campaign(locked.campaign)
         extension = _decide(locked, actor, ExtensionState.GRANTED, reason.strip())
         locked.deadline = extension.until
         locked.extensions_granted += 1
@@ -65,7 +63,6 @@ def grant_extension(*, entry: LedgerEntry, actor: User, reason: str = "") -> Ext
 def refuse_extension(*, entry: LedgerEntry, actor: User, reason: str) -> Extension:
     """Also tells whoever asked, with the reason."""
     with entry_workflow.fire(entry, EntryAction.REFUSE_EXTENSION, actor=actor, reason=reason.strip()) as locked:
-        open_campaign(locked.campaign)
         return _decide(locked, actor, ExtensionState.REFUSED, words(reason, "reason"))
 
 

@@ -13,6 +13,7 @@ from campaigns.models import Campaign, PolicyVersion, Round
 from campaigns.policy import Policy
 from campaigns.policy.choices import Addressee, DeadlineBasis, LetterCadence
 from campaigns.selectors import policy, policy_version_on
+from campaigns.workflow import check_open
 from cities.models import City, County
 from findings.models import Finding
 from kernel import audit, clock, workdays
@@ -23,7 +24,6 @@ from rectification import documents, selectors, tasks
 from rectification.enums import EntryState
 from rectification.models import LedgerEntry, SupervisionLetter
 from rectification.selectors import Key, Unit
-from rectification.services.checks import open_campaign
 from rectification.workflow import may_issue, may_prepare
 
 
@@ -76,7 +76,7 @@ def _issue(
     campaign = round.campaign
     # One issuer at a time a campaign; records may still arrive meanwhile (they only point at this row).
     campaign = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-    open_campaign(campaign)
+    check_open(campaign)
     version = policy_version_on(campaign, clock.today())
     rules = policy(version)
     if rules.letters.cadence == LetterCadence.NONE:

@@ -13,7 +13,7 @@ from kernel.errors import Refused, Sentence
 from kernel.notices import notify
 from rectification.enums import EntryAction, ExtensionState
 from rectification.models import Completion, EntryFile, LedgerEntry, Progress, RectificationPlan
-from rectification.services.checks import open_campaign, words
+from rectification.services.checks import words
 from rectification.workflow import entry_workflow
 
 
@@ -31,7 +31,6 @@ def hand_in_plan(
     Refuses a day past, and one beyond the deadline as long as that can still be kept.
     """
     with entry_workflow.fire(entry, EntryAction.HAND_IN_PLAN, actor=actor, finish_by=finish_by) as locked:
-        open_campaign(locked.campaign)
         today = clock.today()
         if finish_by < today:
             raise _wrong_day("in_the_past", _("This day has passed."))
@@ -56,7 +55,6 @@ def _wrong_day(code: str, sentence: Sentence) -> Refused:
 
 def accept_plan(*, entry: LedgerEntry, actor: User) -> LedgerEntry:
     with entry_workflow.fire(entry, EntryAction.ACCEPT_PLAN, actor=actor) as locked:
-        open_campaign(locked.campaign)
         plan = locked.plans.latest("pk")
         plan.accepted_at = clock.now()
         plan.save(update_fields=["accepted_at"])
@@ -66,7 +64,6 @@ def accept_plan(*, entry: LedgerEntry, actor: User) -> LedgerEntry:
 def send_back_plan(*, entry: LedgerEntry, actor: User, reason: str) -> LedgerEntry:
     """The plan stays, with the reason; the city hands in another. Also tells whoever handed it in."""
     with entry_workflow.fire(entry, EntryAction.SEND_BACK_PLAN, actor=actor, reason=reason.strip()) as locked:
-        open_campaign(locked.campaign)
         plan = locked.plans.latest("pk")
         plan.sent_back_reason = words(reason, "reason")
         plan.save(update_fields=["sent_back_reason"])
@@ -81,7 +78,6 @@ def send_back_plan(*, entry: LedgerEntry, actor: User, reason: str) -> LedgerEnt
 
 def report_progress(*, entry: LedgerEntry, actor: User, text: str) -> Progress:
     with entry_workflow.fire(entry, EntryAction.REPORT_PROGRESS, actor=actor) as locked:
-        open_campaign(locked.campaign)
         return Progress.objects.create(entry=locked, made_by=actor, made_at=clock.now(), text=words(text, "text"))
 
 
@@ -92,7 +88,6 @@ def report_completion(*, entry: LedgerEntry, actor: User, statement: str, files:
     """
     evidence = check_files(files)
     with entry_workflow.fire(entry, EntryAction.REPORT_COMPLETION, actor=actor) as locked:
-        open_campaign(locked.campaign)
         if not evidence:
             sentence = _("Please add evidence: photos or documents.")
             raise Refused("evidence_missing", sentence, fields={"files": [sentence]})

@@ -13,7 +13,6 @@ from kernel.notices import notify
 from rectification import selectors
 from rectification.enums import EntryAction, VisitKind
 from rectification.models import LedgerEntry, Verification
-from rectification.services.checks import open_campaign
 from rectification.services.checks import words as given
 from rectification.workflow import entry_workflow, verifying_posting
 
@@ -49,7 +48,6 @@ def look_back(*, entry: LedgerEntry, actor: User, passed: bool, words: str) -> V
 
 
 def _visit(entry: LedgerEntry, actor: User, kind: VisitKind, passed: bool, text: str) -> Verification:
-    open_campaign(entry.campaign)
     return Verification.objects.create(
         entry=entry,
         made_by=actor,
@@ -93,7 +91,6 @@ def strike_out(*, entry: LedgerEntry, actor: User, reason: str) -> LedgerEntry:
     """Void an entry whose finding does not stand any more, and withdraw the finding, so that scores and
     figures follow (X39). The letter stays as it was issued."""
     with entry_workflow.fire(entry, EntryAction.VOID, actor=actor, reason=reason.strip()) as locked:
-        open_campaign(locked.campaign)
         given(reason, "reason")
         locked.written_off_at = None
         findings.withdraw(finding=locked.finding, actor=actor, reason=reason)

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.enums import CampaignState
 from campaigns.selectors import policy_on
+from campaigns.workflow import check_open
 from findings.models import Record
 from kernel import audit, clock
-from kernel.errors import Closed, Conflict, NotAllowed, Refused
+from kernel.errors import Conflict, NotAllowed, Refused
 from reports.enums import DayKind, ReportAction
 from reports.models import DailyReport
 from reports.selectors import due_at, is_day_of, team_day
@@ -41,8 +41,7 @@ def sign_daily_report(
     posting = leading_posting(actor, team, clock.today())
     if posting is None:
         raise NotAllowed(ReportAction.SIGN, _("Only the team's leader signs its day."))
-    if team.campaign.state == CampaignState.CLOSED:
-        raise Closed("campaign_closed", _("This campaign is closed."))
+    check_open(team.campaign)
     if not is_day_of(team, day):
         raise Refused("day_outside", _("This is no day of the team's round, or it has not come yet."))
     if DailyReport.objects.filter(team=team, day=day).exists():

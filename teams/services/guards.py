@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.enums import CampaignState, RoundKind
+from campaigns.enums import RoundKind
 from campaigns.models import Round
-from kernel.errors import Closed, NotAllowed, Refused
+from campaigns.workflow import check_open as check_campaign_open
+from kernel.errors import NotAllowed, Refused
 from teams.workflow import may_staff
 
 
 def check_open(round_: Round) -> None:
     """Refuses a closed campaign, a cancelled round, a verification window (its people are the rounds')."""
-    if round_.campaign.state == CampaignState.CLOSED:
-        raise Closed("campaign_closed", _("This campaign is closed."))
+    check_campaign_open(round_.campaign)
     if round_.is_cancelled:
         raise Refused("round_cancelled", _("This round is cancelled."))
     if round_.kind != RoundKind.INSPECTION:

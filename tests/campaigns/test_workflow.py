@@ -5,13 +5,14 @@ import itertools
 import pytest
 from django.db import transaction
 
+import findings.selectors
+import rectification.selectors
 from campaigns import services
 from campaigns.enums import CampaignAction as A
 from campaigns.enums import CampaignState as S
 from campaigns.workflow import campaign_actions, campaign_workflow, closing_checks
 from kernel.errors import NotAllowed, Refused, WrongState
 from kernel.models import AuditEntry
-from rectification.selectors import why_not_close
 from tests.factories.campaigns import campaign, campaign_at
 
 pytestmark = pytest.mark.django_db
@@ -93,4 +94,4 @@ def test_close_is_refused_while_a_check_objects(world, monkeypatch):
 
 
 def test_ledger_is_asked_before_a_campaign_closes():
-    assert closing_checks == [why_not_close]
+    assert closing_checks == [findings.selectors.why_not_close, rectification.selectors.why_not_close]

@@ -5,11 +5,13 @@ import itertools
 import pytest
 from django.db import transaction
 
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
 from findings import services
 from findings.enums import FindingAction, FindingState, RecordAction, RecordState
 from findings.models import Finding, Record
 from findings.workflow import finding_actions, finding_workflow, record_actions, record_workflow
-from kernel.errors import NotAllowed, WrongState
+from kernel.errors import Closed, NotAllowed, WrongState
 from kernel.models import AuditEntry
 from tests.factories.findings import ask_the_city, finding_at, record_of
 
@@ -99,6 +101,24 @@ def outcome(verb, obj, actor) -> type | str:
     except (NotAllowed, WrongState) as refusal:
         assert AuditEntry.objects.count() == entries
         return type(refusal)
+
+
+@pytest.mark.parametrize("state", S)
+def test_finding_of_a_closed_campaign_moves_no_more(world, state):
+    """Nothing unsettled is left when a campaign closes; what is opened by mistake afterwards stays shut."""
+    ask_the_city(world)
+    finding = finding_at(state, world)
+    Campaign.objects.filter(pk=finding.campaign_id).update(state=CampaignState.CLOSED)
+    finding = Finding.objects.get(pk=finding.pk)
+
+    for action, at, key in FINDING_ALLOWED:
+        if at == state:
+            actor = world.persona(key) if key else None
+            assert actor is None or finding_actions(actor, finding) == []
+            with pytest.raises(Closed) as refusal:
+                FINDING_VERBS[action](finding, actor)
+            assert refusal.value.code == "campaign_closed"
+    assert Finding.objects.get(pk=finding.pk).state == state
 
 
 @pytest.mark.parametrize("state", S)

@@ -22,6 +22,7 @@ from openpyxl import Workbook
 
 from campaigns.services import close
 from findings.enums import FindingState
+from findings.services import confirm_unanswered
 from kernel.errors import Refused
 from rectification.enums import EntryState
 from tests.factories.findings import finding_at, finding_content, photo, record_content, record_of
@@ -346,10 +347,13 @@ SENT = {
 
 
 def test_closed_campaign_takes_nothing_more(stage):
-    """423, once its last line is off the ledger: till then it cannot be closed at all."""
+    """423, once everything found is decided and off the ledger: till then it cannot be closed at all."""
     with at(AFTER_THE_ROUND, 12), transaction.atomic():
-        with pytest.raises(Refused, match="还有1条台账未销号。"):
+        with pytest.raises(Refused, match="还有3个问题未办结。 还有1条台账未销号。"):
             close(campaign=stage.world.campaign, actor=None)
+        Visitor("reviewer").post(finding("submitted", "reject")(stage), REASON)
+        confirm_unanswered(day=date(2018, 12, 1))
+        Visitor("office").post(finding("disputed", "dismiss")(stage), REASON)
         Visitor("office").post(line("strike-out")(stage), REASON)
         close(campaign=stage.world.campaign, actor=None)
         before = row_counts()
