@@ -19,6 +19,7 @@ from campaigns.policy.findings import (
 from campaigns.policy.people import Care, Nomination, Staffing, Teams
 from campaigns.policy.publications import Reports, Scoring
 from campaigns.policy.rounds import Rounds
+from campaigns.policy.scheduling import Scheduling
 
 
 class Vocabulary(Section):
@@ -42,6 +43,7 @@ class Policy(Section):
     nomination: Nomination = parameter(N_("Nomination"))
     staffing: Staffing = parameter(N_("Staffing"))
     teams: Teams = parameter(N_("Composition of teams"))
+    scheduling: Scheduling = parameter(N_("Scheduling of rounds"))
     care: Care = parameter(N_("Duty of care and discipline"))
     grading: Grading = parameter(N_("Grading"))
     review: Review = parameter(N_("Review of findings"))
