@@ -18,6 +18,8 @@ class SendingUnitAdmin(ReadOnlyAdmin):
 
 @admin.register(Person)
 class PersonAdmin(ReadOnlyAdmin):
+    # Numbers and ages are opened one by one on the person's page, where the trail sees it.
+    exclude = ["phone", "certificate", "birth_year"]
     list_display = ["name", "unit", "rank"]
     search_fields = ["name", "unit__name"]
     list_select_related = ["unit"]
@@ -25,6 +27,8 @@ class PersonAdmin(ReadOnlyAdmin):
 
 @admin.register(Nomination)
 class NominationAdmin(ReadOnlyAdmin):
+    # The row as written has the phone; whether somebody is available is for office and sending unit.
+    exclude = ["row", "is_fit"]
     list_display = ["person", "round", "unit", "wished_team", "is_late"]
     list_select_related = ["person", "round", "unit"]
 
@@ -44,5 +48,6 @@ class PostingAdmin(ReadOnlyAdmin):
 
 @admin.register(RosterImport)
 class RosterImportAdmin(ReadOnlyAdmin):
+    exclude = ["file", "report"]
     list_display = ["filename", "campaign", "round", "state", "created_at"]
     list_select_related = ["campaign", "round"]

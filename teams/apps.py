@@ -24,6 +24,8 @@ class TeamsConfig(AppConfig):
                 "unit.contact_added": _("Contact of the sending unit named"),
                 "person.added": _("Person added"),
                 "person.changed": _("Person's details changed"),
+                "person.detail_opened": _("Personal detail read"),
+                "people.exported": _("List of people exported"),
                 "person.access_opened": _("Access opened"),
                 "nomination.made": _("Nominated"),
                 "nomination.changed": _("Nomination changed"),

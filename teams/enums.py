@@ -63,3 +63,11 @@ class TeamAction(models.TextChoices):
     POST = "post", _("Post a person")
     UNPOST = "unpost", _("End the posting")
     OPEN_ACCESS = "open_access", _("Open access")
+
+
+class PersonalDetail(models.TextChoices):
+    """What of a person is told to nobody but those whose task needs it (L26)."""
+
+    PHONE = "phone", _("mobile phone")
+    CERTIFICATE = "certificate", _("enforcement certificate")
+    BIRTH_YEAR = "birth_year", _("year of birth")

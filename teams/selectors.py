@@ -207,3 +207,23 @@ def nominations_of(round_: Round, user: User) -> QuerySet[NominationRow]:
         .annotate(posted_team=Subquery(posted), posted_team_name=Subquery(posted_name))
         .order_by("pk")
     )
+
+
+def nominations_by(person: Person, user: User) -> QuerySet[NominationRow]:
+    """The nominations of a person that the user sees, the latest round first."""
+    return (
+        NominationRow.objects.visible_to(user)
+        .filter(person=person)
+        .select_related("round__campaign", "unit")
+        .order_by("-round__starts")
+    )
+
+
+def postings_by(person: Person, user: User) -> QuerySet[Posting]:
+    """The postings of a person that the user sees, the latest first."""
+    return (
+        Posting.objects.visible_to(user)
+        .filter(person=person)
+        .select_related("team__city", "round__campaign")
+        .order_by("-starts")
+    )

@@ -2,9 +2,9 @@
 
 from rest_framework import serializers
 
-from teams import workflow
-from teams.enums import Duty
-from teams.models import Nomination, Posting, RosterImport, Team
+from teams import privacy, workflow
+from teams.enums import Duty, PersonalDetail
+from teams.models import Nomination, Person, Posting, RosterImport, Team
 
 
 class RosterUploadSerializer(serializers.Serializer):
@@ -16,11 +16,15 @@ class RosterUploadSerializer(serializers.Serializer):
 
 
 class RosterImportSerializer(serializers.ModelSerializer):
+    report = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
 
     class Meta:
         model = RosterImport
         fields = ["id", "round", "filename", "sha256", "state", "created_at", "applied_at", "report", "actions"]
+
+    def get_report(self, upload: RosterImport) -> dict:
+        return privacy.report_of(upload, self.context["request"].user)
 
     def get_actions(self, upload: RosterImport) -> list[str]:
         return workflow.roster_actions(self.context["request"].user, upload)
@@ -30,6 +34,7 @@ class NominationSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="person.name")
     unit = serializers.CharField(source="unit.name")
     team = serializers.IntegerField(source="posted_team", allow_null=True)
+    is_fit = serializers.SerializerMethodField()
 
     class Meta:
         model = Nomination
@@ -47,6 +52,47 @@ class NominationSerializer(serializers.ModelSerializer):
             "is_late",
             "team",
         ]
+
+    def get_is_fit(self, nomination: Nomination) -> bool | None:
+        """Null for those whom it does not concern."""
+        return privacy.availability(self.context["request"].user, nomination)
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    """Personal numbers are masked; `may_open` lists those that this user may read whole."""
+
+    unit = serializers.CharField(source="unit.name")
+    phone = serializers.SerializerMethodField()
+    certificate = serializers.SerializerMethodField()
+    birth_year = serializers.SerializerMethodField()
+    may_open = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Person
+        fields = ["id", "name", "unit", "rank", "phone", "certificate", "birth_year", "may_open"]
+
+    def get_phone(self, person: Person) -> str:
+        return self.context["details"][person.pk][PersonalDetail.PHONE].text
+
+    def get_certificate(self, person: Person) -> str:
+        return self.context["details"][person.pk][PersonalDetail.CERTIFICATE].text
+
+    def get_birth_year(self, person: Person) -> str:
+        return self.context["details"][person.pk][PersonalDetail.BIRTH_YEAR].text
+
+    def get_may_open(self, person: Person) -> list[str]:
+        return [shown.detail for shown in self.context["details"][person.pk].values() if shown.may_open]
+
+
+class OpenDetailSerializer(serializers.Serializer):
+    """Reading one is recorded in the audit trail."""
+
+    detail = serializers.ChoiceField(choices=PersonalDetail.choices)
+
+
+class OpenedDetailSerializer(serializers.Serializer):
+    detail = serializers.CharField()
+    value = serializers.CharField()
 
 
 class PostingSerializer(serializers.ModelSerializer):

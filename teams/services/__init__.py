@@ -3,6 +3,7 @@
 from teams.services.access import open_access
 from teams.services.nominations import nominate
 from teams.services.people import add_contact, add_person, add_unit
+from teams.services.personal import note_export, open_detail
 from teams.services.planned import create_teams
 from teams.services.postings import follow_round, post, substitute, unpost
 from teams.services.staffing import staff_round
@@ -16,7 +17,9 @@ __all__ = [
     "create_teams",
     "follow_round",
     "nominate",
+    "note_export",
     "open_access",
+    "open_detail",
     "post",
     "staff_round",
     "substitute",

@@ -103,6 +103,8 @@ teams:roster-upload                        GET    -                            s
 teams:roster-upload                        POST   -                            s >ff fff fff >>f .f ff fff>
 teams:roster-detail                        GET    roster                       s .n. nnn nnn ..n nn nn nnnn
 teams:roster-apply                         POST   roster                       s >nf nnn nnn >>n nn nn nnnn
+teams:person-detail                        GET    person.posted                s .n. ... nnn ..n .n nn nnnn
+teams:person-open                          POST   person.posted                s .nf ... nnn ..n fn nn nnnn
 teams:team-list                            GET    -                            s ... ... ... ... .. .. ....
 teams:team-detail                          GET    team                         s ... ... nnn .nn nn nn nnnn
 teams:team-post                            GET    team                         s .ff fff nnn fnn nn nn nnnn
@@ -117,6 +119,8 @@ api:teams-roster-list                      GET    -                            s
 api:teams-roster-list                      POST   -                            s +ff fff fff ++n nf ff fff+
 api:teams-roster-detail                    GET    roster                       s .n. nnn nnn ..n nn nn nnnn
 api:teams-roster-apply                     POST   roster                       s .nf nnn nnn ..n nn nn nnnn
+api:teams-person-detail                    GET    person.posted                s .n. ... nnn ..n .n nn nnnn
+api:teams-person-open                      POST   person.posted                s .nf ... nnn ..n fn nn nnnn
 api:teams-nomination-list                  GET    round.later                  s ... ... ... ..n n. .. ....
 api:teams-round-staff                      POST   round.later                  s .ff fff fff ffn nf ff ffff
 api:teams-team-list                        GET    -                            s ... ... ... ... .. .. ....

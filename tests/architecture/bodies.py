@@ -51,6 +51,7 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "refuse-extension": REASON,
     "strike-out": REASON,
     "posting-end": REASON,
+    "person-open": {"detail": "phone"},
     "dailyreport-sign": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
     "team-day": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
     "bulletin-note": {"note": "原件合计有误", "printed_total": 3},

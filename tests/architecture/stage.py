@@ -161,6 +161,7 @@ class Stage:
         self.put("account", make_user(Role.OFFICE, username="spare", full_name="备用账号").pk)
         unit = world.person("inspector").unit
         self.put("person", make_person(unit, f"{MARK}候补").pk)
+        self.put("person.posted", world.person("colleague").pk)
         self.put("campaign", world.campaign.code)
         self.put("campaign.pk", world.campaign.pk)
         self.put("city", world.city.code)

@@ -153,14 +153,20 @@ def test_inspector_loses_sight_after_the_departure(browse, world, time_machine):
     assert list(Team.objects.visible_to(world.persona("central"))) == []
 
 
-def test_phone_numbers_are_shown_to_those_who_may_know_the_people(browse, world):
+def test_phone_numbers_are_masked_and_opened_by_those_who_may_know_the_people(browse, world):
     team = world.team("ordinary")
     phone = world.person("leader").phone
+    opens = reverse("teams:person-open", args=[world.person("leader").pk])
     url = reverse("teams:team-detail", args=[team.pk])
 
-    shown = {key: phone in text(browse(key).get(url)) for key in ("office", "inspector", "reviewer", "central")}
+    pages = {key: text(browse(key).get(url)) for key in ("office", "inspector", "reviewer", "central")}
 
-    assert shown == {"office": True, "inspector": True, "reviewer": False, "central": True}
+    assert {key: (phone in page, opens in page) for key, page in pages.items()} == {
+        "office": (False, True),
+        "inspector": (False, True),
+        "reviewer": (False, False),
+        "central": (False, True),
+    }
 
 
 ACTIONS = {

@@ -15,7 +15,8 @@ from kernel import audit
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
-from teams import selectors, services, workflow
+from teams import privacy, selectors, services, workflow
+from teams.enums import PersonalDetail
 from teams.enums import TeamAction as A
 from teams.forms import (
     NominationFilter,
@@ -111,7 +112,12 @@ def _upload(request: HttpRequest, pk: int) -> RosterImport:
 def roster_detail(request: HttpRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
     buttons = buttons_for(upload, workflow.roster_actions(request.user, upload), ROSTER_BUTTONS)
-    context = {"upload": upload, "report": upload.report, "buttons": buttons, "history": audit.history_of(upload)}
+    context = {
+        "upload": upload,
+        "report": privacy.report_of(upload, request.user),
+        "buttons": buttons,
+        "history": audit.history_of(upload),
+    }
     return render(request, "teams/roster_detail.html", context)
 
 
@@ -134,10 +140,13 @@ def _round(request: HttpRequest, pk: int) -> Round:
 def nomination_list(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = _round(request, pk)
     found = NominationFilter(request.GET, queryset=selectors.nominations_of(round_, request.user), request=request)
+    page = _page(request, found.qs)
+    for nomination in page:
+        nomination.availability = privacy.availability(request.user, nomination)
     context = {
         "round": round_,
         "filter": found,
-        "page": _page(request, found.qs),
+        "page": page,
         "due": selectors.nominations_due(round_, selectors.policy_of(round_).nomination),
         "buttons": buttons_for(round_, workflow.round_actions(request.user, round_), ROUND_BUTTONS),
     }
@@ -182,11 +191,13 @@ def _team(request: HttpRequest, pk: int) -> Team:
 def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
     team = _team(request, pk)
     postings = list(selectors.postings_of(team, request.user))
+    details = privacy.details(request.user, [posting.person for posting in postings])
     known = set(Person.objects.visible_to(request.user).filter(postings__in=postings).values_list("pk", flat=True))
     lines = [
         {
             "posting": posting,
-            "phone": posting.person.phone if posting.person_id in known else "",
+            "phone": details[posting.person_id][PersonalDetail.PHONE],
+            "has_page": posting.person_id in known,
             "buttons": buttons_for(posting, workflow.posting_actions(request.user, posting), POSTING_BUTTONS),
         }
         for posting in postings

@@ -1,0 +1,1 @@
+"""Rosters, people, contacts, teams and postings in the API."""
