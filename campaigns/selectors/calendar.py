@@ -30,6 +30,7 @@ from campaigns.models import Campaign, Phase, Round, RoundChange
 from campaigns.models.calendar import RoundQuerySet
 from campaigns.plans import schedule
 from campaigns.selectors.rules import plan_of, policy_on
+from kernel.errors import Refused
 
 
 def round_on(campaign: Campaign, day: date) -> Round | None:
@@ -38,6 +39,22 @@ def round_on(campaign: Campaign, day: date) -> Round | None:
     A day that two rounds share is the later one's, as their handover day is (S3 一, X11, X18).
     """
     return inspection_rounds(campaign).on(day).order_by("-starts").first()
+
+
+def campaign_of_code(code: str) -> Campaign:
+    """For commands. Refuses with `unknown_campaign`."""
+    found = Campaign.objects.filter(code=code).first()
+    if found is None:
+        raise Refused("unknown_campaign", _("There is no such campaign."))
+    return found
+
+
+def inspection_round(campaign: Campaign, number: int) -> Round:
+    """By its number as planned, for commands. Refuses with `unknown_round`."""
+    found = inspection_rounds(campaign).filter(number=number).select_related("campaign").first()
+    if found is None:
+        raise Refused("unknown_round", _("This campaign has no such round."))
+    return found
 
 
 def inspection_rounds(campaign: Campaign) -> RoundQuerySet:

@@ -81,6 +81,9 @@ TEMPLATES = [
         },
     }
 ]
+# Whether commands bring the tables up to date by themselves: only where the database is our own.
+MIGRATES_ITSELF = False
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Time and language

@@ -42,6 +42,8 @@ DATABASES = {
     }
 }
 
+MIGRATES_ITSELF = not _url
+
 # Static files come straight from the source folders: nothing to collect before the first page.
 made_folder(STATIC_ROOT)
 WHITENOISE_USE_FINDERS = True

@@ -1,30 +1,24 @@
-import json
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext
 
 from campaigns.calendar import as_document
-from campaigns.models import Campaign
-from campaigns.selectors import calendar_of
-from kernel.http import error_body
+from campaigns.selectors import calendar_of, campaign_of_code
+from kernel.commands import JsonCommand
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Print the round calendar of a campaign, with what does not add up in it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("campaign", help="code of the campaign")
-        parser.add_argument("--json", action="store_true", help="one JSON document")
 
-    def handle(self, *args, campaign, json: bool = False, **options):
-        found = Campaign.objects.filter(code=campaign).first()
-        if found is None:
-            self.stdout.write(_line(error_body("unknown_campaign", gettext("There is no such campaign."))))
-            raise SystemExit(1)
-        document = as_document(calendar_of(found), gettext)
-        if json:
-            self.stdout.write(_line(document))
-            return
+    def document(self, *, campaign: str, **options: Any) -> Any:
+        return as_document(calendar_of(campaign_of_code(campaign)), gettext)
+
+    def tell(self, document: Any) -> None:
         for row in document["rounds"]:
             number = row["number"] or f"({row['after_round']})"
             self.stdout.write(
@@ -32,7 +26,3 @@ class Command(BaseCommand):
             )
         for warning in document["warnings"]:
             self.stdout.write(f"! {warning['code']}: {warning['message']}")
-
-
-def _line(document: dict) -> str:
-    return json.dumps(document, ensure_ascii=False)

@@ -1,24 +1,15 @@
-import json
-
-from django.core.management.base import BaseCommand
+from typing import Any
 
 from config.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from kernel.commands import JsonCommand
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Print the accounts of the demonstration."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--json", action="store_true")
+    def document(self, **options: Any) -> Any:
+        return [{"username": a.username, "password": PASSWORD, "name": a.name, "part": a.part} for a in DEMO_ACCOUNTS]
 
-    def handle(self, *args, json: bool = False, **options):
-        rows = [{"username": a.username, "password": PASSWORD, "name": a.name, "part": a.part} for a in DEMO_ACCOUNTS]
-        if json:
-            self.stdout.write(_line(rows))
-            return
-        for row in rows:
+    def tell(self, document: Any) -> None:
+        for row in document:
             self.stdout.write("{username:<12} {password:<14} {name}  {part}".format(**row))
-
-
-def _line(rows: list[dict]) -> str:
-    return json.dumps(rows, ensure_ascii=False)

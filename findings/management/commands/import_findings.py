@@ -1,40 +1,28 @@
-import json
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.models import Campaign
+from campaigns.selectors import campaign_of_code
 from findings.imports import import_lines, read_lines
-from kernel.errors import DomainError, Refused
-from kernel.http import error_body
+from kernel.commands import JsonCommand, file_given
+from kernel.errors import Refused
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Bring in county × category lines of a published bulletin, through the services."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path)
         parser.add_argument("--campaign", required=True, help="code of the campaign")
         parser.add_argument("--reviewer", default="reviewer", help="user name of who approves")
-        parser.add_argument("--json", action="store_true", help="accepted for symmetry: the output is always JSON")
 
-    def handle(self, *args, file: Path, campaign: str, reviewer: str, **options):
-        try:
-            result = self._import(file, campaign, reviewer)
-        except DomainError as error:
-            self.stdout.write(json.dumps(error_body(error.code, error.message), ensure_ascii=False))
-            raise SystemExit(1) from error
-        self.stdout.write(json.dumps(result, ensure_ascii=False))
-
-    def _import(self, file: Path, code: str, username: str) -> dict:
-        campaign = Campaign.objects.filter(code=code).first()
-        if campaign is None:
-            raise Refused("unknown_campaign", _("There is no such campaign."))
-        reviewer = User.objects.filter(username=username).first()
-        if reviewer is None:
+    def document(self, *, file: Path, campaign: str, reviewer: str, **options: Any) -> Any:
+        found = campaign_of_code(campaign)
+        user = User.objects.filter(username=reviewer).first()
+        if user is None:
             raise Refused("unknown_user", _("There is no such account."))
-        if not file.is_file():
-            raise Refused("no_file", _("There is no such file."))
-        return import_lines(campaign=campaign, lines=read_lines(file.read_bytes()), reviewer=reviewer).as_dict()
+        return import_lines(campaign=found, lines=read_lines(file_given(file)), reviewer=user).as_dict()

@@ -1,15 +1,14 @@
-import json
-
-from django.core.management.base import BaseCommand
+from typing import Any
 
 from kernel import audit
+from kernel.commands import JsonCommand
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Walk the audit chain and say whether it is intact (exit status 1 if not)."
 
-    def handle(self, *args, **options):
-        result = audit.verify()
-        self.stdout.write(json.dumps(result))
-        if not result["intact"]:
-            raise SystemExit(1)
+    def document(self, **options: Any) -> Any:
+        return audit.verify()
+
+    def exit_status(self, document: Any) -> int:
+        return 0 if document["intact"] else 1
