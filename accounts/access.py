@@ -1,18 +1,33 @@
-"""May this account use the system today?
+"""May this account use the system today, and what may still be handed in when its access has ended?
 
-A lower app that must ask upwards: `vetoes` is a plain list that apps above fill at start-up
-(`teams` adds “an inspector's posting has ended”). Each returns a sentence, or None.
+A lower app that must ask upwards: the lists are filled by apps above at start-up. `teams` adds to `vetoes` that an
+inspector's posting has ended, and to `graces` how long what was seen before may still arrive; `findings` adds to
+`deliveries` the operations by which it arrives.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from kernel.errors import Sentence
 
 vetoes: list[Callable[[Any, date], Sentence | None]] = []
+graces: list[Callable[[Any, datetime], datetime | None]] = []
+# Method and name of an operation, of those that keep what was recorded before the end and make nothing else.
+deliveries: set[tuple[str, str]] = {
+    ("GET", "api:accounts-session"),
+    ("POST", "api:accounts-session"),
+    ("DELETE", "api:accounts-session"),
+}
+# The mark of a session that was begun after the end, to hand in and for nothing else.
+DELIVERS = "delivers"
 
 
 def veto(user: Any, day: date) -> Sentence | None:
     """Why this user may not work on this day, or None. Asked on every request, so ends at once."""
     return next((sentence for ask in vetoes if (sentence := ask(user, day))), None)
+
+
+def delivers_until(user: Any, moment: datetime) -> datetime | None:
+    """For somebody whose access has ended: until when unsent work may still be brought; None when it may not."""
+    return max((until for ask in graces if (until := ask(user, moment)) and moment < until), default=None)

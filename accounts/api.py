@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import services, workflow
-from accounts.access import veto
+from accounts.access import DELIVERS, delivers_until, veto
 from accounts.forms import AccountFilter
 from accounts.models import User
 from accounts.serializers import (
@@ -54,15 +54,21 @@ class Session(APIView):
 
     @extend_schema(request=SignInSerializer, responses=SessionSerializer)
     def post(self, request: Request) -> Response:
-        """Refuses a wrong name or password (401), whoever may not work today (401), too many attempts (429)."""
+        """Refuses a wrong name or password (401), whoever may not work today (401), too many attempts (429).
+
+        Who may not work any more but may still hand in what was recorded is let in for that alone: `delivers_until`.
+        """
         data = _checked(SignInSerializer, request)
         # The plain request: the throttle leaves its mark there.
         user = authenticate(request._request, **data)  # noqa: SLF001
         if user is None:
             raise NotSignedIn("wrong_credentials", _("The user name or the password is not right."))
-        if sentence := veto(user, clock.today()):
+        sentence = veto(user, clock.today())
+        if sentence and delivers_until(user, clock.now()) is None:
             raise NotSignedIn("access_ended", sentence)
         login(request._request, user)  # noqa: SLF001
+        if sentence:
+            request.session[DELIVERS] = True
         return Response(_session(request, user))
 
     @extend_schema(request=None, responses={204: None})

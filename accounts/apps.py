@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
                 "account.deactivated": _("Account closed"),
                 "account.reactivated": _("Account reopened"),
                 "account.code_given": _("First-use code given"),
+                "account.sessions_ended": _("All sessions ended"),
                 "account.password_changed": _("Password changed"),
             }
         )

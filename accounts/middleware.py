@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from accounts.access import veto
+from accounts.access import DELIVERS, deliveries, delivers_until, veto
 from kernel import clock
 from kernel.http import error_body
 
@@ -16,7 +17,8 @@ from kernel.http import error_body
 class AccessEndsMiddleware:
     """Signs out an account whose access has ended (a posting is over), with the reason (L8).
 
-    The session of a closed account is ended too, so that it does not come back to life with the account.
+    For the hours that the campaign allows, what was recorded before the end may still be handed in, by a session of
+    the API that can do nothing else (L14).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -26,13 +28,24 @@ class AccessEndsMiddleware:
         if not request.user.is_authenticated and SESSION_KEY in request.session:
             logout(request)
         sentence = veto(request.user, clock.today()) if request.user.is_authenticated else None
-        if sentence is None:
+        if sentence is None or _delivers(request):
             return self.get_response(request)
         logout(request)
         if request.path.startswith("/api/"):
             return JsonResponse(error_body("access_ended", sentence), status=401)
         messages.error(request, str(sentence))
         return redirect("accounts:login")
+
+
+def _delivers(request: HttpRequest) -> bool:
+    """A session that was begun for it: those from before the end are over (L8)."""
+    if DELIVERS not in request.session:
+        return False
+    try:
+        name = resolve(request.path_info).view_name
+    except Resolver404:
+        return False
+    return (request.method, name) in deliveries and delivers_until(request.user, clock.now()) is not None
 
 
 # What somebody with a password from another hand may still do.

@@ -1,8 +1,10 @@
 """People who sign in."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -19,7 +21,11 @@ class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractUser):
-    """One account, one person, one role. Chinese names are kept whole, not as first and last."""
+    """One account, one person, one role. Chinese names are kept whole, not as first and last.
+
+    Every session carries a hash over the password and `session_epoch`: raising the epoch ends all of them, used
+    or not, for good (L8). `accounts.services.end_sessions` is what raises it.
+    """
 
     first_name = None
     last_name = None
@@ -29,6 +35,7 @@ class User(AbstractUser):
         _("language"), max_length=10, choices=[("zh-hans", "简体中文"), ("en", "English")], default="zh-hans"
     )
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -53,3 +60,13 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return self.full_name
+
+    def get_session_auth_hash(self):
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self):
+        return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret=None):
+        content = f"{self.session_epoch}:{self.password}"
+        return salted_hmac("accounts.session", content, secret=secret, algorithm="sha256").hexdigest()

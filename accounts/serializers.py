@@ -1,10 +1,14 @@
 """Accounts and the present session in the API."""
 
+from datetime import datetime
+
 from rest_framework import serializers
 
 from accounts import workflow
+from accounts.access import delivers_until, veto
 from accounts.models import User
 from accounts.roles import Role
+from kernel import clock
 
 
 class SignInSerializer(serializers.Serializer):
@@ -13,17 +17,26 @@ class SignInSerializer(serializers.Serializer):
 
 
 class SessionSerializer(serializers.ModelSerializer):
-    """Who is signed in. `csrf_token` goes into the `X-CSRFToken` header of every write."""
+    """Who is signed in. `csrf_token` goes into the `X-CSRFToken` header of every write.
+
+    `delivers_until` is null for whoever may work; for somebody whose access has ended it is the moment until which
+    this session may send what was recorded before, and nothing else.
+    """
 
     actions = serializers.SerializerMethodField()
+    delivers_until = serializers.SerializerMethodField()
     csrf_token = serializers.SerializerMethodField()
 
     class Meta:
         model = User
-        fields = ["id", "username", "full_name", "role", "language", "must_change_password", "csrf_token", "actions"]
+        fields = ["id", "username", "full_name", "role", "language", "must_change_password", "csrf_token"]
+        fields += ["delivers_until", "actions"]
 
     def get_actions(self, user: User) -> list[str]:
-        return ["sign_out", "change_password", "choose_language"]
+        return ["sign_out"] if veto(user, clock.today()) else ["sign_out", "change_password", "choose_language"]
+
+    def get_delivers_until(self, user: User) -> datetime | None:
+        return delivers_until(user, clock.now()) if veto(user, clock.today()) else None
 
     def get_csrf_token(self, user: User) -> str:
         return self.context["csrf_token"]

@@ -1,11 +1,13 @@
 """Accounts come, change their password and language, and go; each act leaves an audit entry."""
 
 import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import workflow
@@ -75,7 +77,8 @@ def _check_strength(password: str, user: User) -> None:
 
 
 def deactivate(*, user: User, actor: User | None, reason: str = "") -> User:
-    """Close an account. All its sessions, in browsers and of programs, end on their next request (L8).
+    """Close an account. All its sessions, in browsers and of programs, end on their next request (L8); none that
+    lies unused meanwhile comes back when the account is opened again.
 
     Refuses one's own account, and an account that is closed already.
     """
@@ -86,7 +89,8 @@ def deactivate(*, user: User, actor: User | None, reason: str = "") -> User:
         if not locked.is_active:
             raise Refused("already_inactive", _("This account is closed already."))
         locked.is_active = False
-        locked.save(update_fields=["is_active"])
+        locked.session_epoch += 1
+        locked.save(update_fields=["is_active", "session_epoch"])
         audit.record(actor, locked, "account.deactivated", reason=reason)
     user.is_active = False
     return locked
@@ -103,6 +107,19 @@ def reactivate(*, user: User, actor: User | None, reason: str = "") -> User:
         audit.record(actor, locked, "account.reactivated", reason=reason)
     user.is_active = True
     return locked
+
+
+def end_sessions(*, users: Iterable[User], actor: User | None, reason: str = "") -> int:
+    """Make every session of these accounts worthless, in browsers and of programs; says how many accounts.
+
+    Whoever may come in signs in anew. Who may do this is asked by the caller, whose act it follows from
+    (a posting has ended).
+    """
+    users = sorted({user.pk: user for user in users}.values(), key=lambda user: user.pk)
+    with transaction.atomic():
+        User.objects.filter(pk__in=[user.pk for user in users]).update(session_epoch=F("session_epoch") + 1)
+        audit.record_many(audit.entry(actor, user, "account.sessions_ended", reason=reason) for user in users)
+    return len(users)
 
 
 def _locked(user: User, actor: User | None, action: str) -> User:

@@ -17,11 +17,12 @@ from kernel.jobs import Job, Outcome, run_due
 from kernel.models import JobRun
 from reports.jobs import JOBS as REPORT_JOBS
 from scoring.jobs import JOBS as SCORING_JOBS
+from teams.jobs import JOBS as TEAM_JOBS
 
 log = logging.getLogger(__name__)
 
 # Every job, in the order in which one tick runs them.
-JOBS: list[Job] = [*FINDINGS_JOBS, *REPORT_JOBS, *SCORING_JOBS]
+JOBS: list[Job] = [*TEAM_JOBS, *FINDINGS_JOBS, *REPORT_JOBS, *SCORING_JOBS]
 
 # The row that remembers beat's last tick; no job may have this name.
 BEAT = "beat"

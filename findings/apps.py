@@ -7,12 +7,18 @@ class FindingsConfig(AppConfig):
     verbose_name = _("Findings")
 
     def ready(self):
+        from accounts.access import deliveries  # noqa: PLC0415 -- as the other registries
         from campaigns.workflow import closing_checks  # noqa: PLC0415 -- models are loaded only now
         from findings import workflow  # noqa: F401, PLC0415 -- makes its tables known
         from findings.selectors import why_not_close  # noqa: PLC0415 -- the same
         from kernel.wording import name_verbs  # noqa: PLC0415 -- models must be loaded
 
         closing_checks.append(why_not_close)
+        # Kept on the phone since before the access ended (L14): records, and their photos whole or in parts.
+        deliveries.update(("PUT", f"api:findings-record-{name}") for name in ("send", "detail"))
+        deliveries.update(
+            (method, f"api:findings-photo-{name}") for method in ("HEAD", "PUT", "PATCH") for name in ("send", "detail")
+        )
         name_verbs(
             {
                 "record.submit": _("Record sent"),

@@ -1,6 +1,6 @@
 """Inspectors work from arrival to departure, and on no other day; some of them know the local liaisons."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +18,10 @@ def posting_veto(user: User, day: date) -> Sentence | None:
     if user.role != Role.INSPECTOR:
         return None
     own = Posting.objects.filter(person__user=user)
-    if own.present_on(day).exists():
+    if own.with_access_on(day).exists():
         return None
-    past = own.filter(ends__lt=day).select_related("team__campaign").order_by("-ends").first()
-    if past is not None:
+    past = _last_of(user, day)
+    if past is not None and past.relieved_at is None:
         days = policy_on(past.team.campaign, past.ends).care.access.days_after_departure
         if day <= past.ends + timedelta(days=days):
             return None
@@ -31,6 +31,21 @@ def posting_veto(user: User, day: date) -> Sentence | None:
     if past is not None:
         return _("Your posting ended on %(day)s, and with it your access.") % {"day": past.ends}
     return _("You are posted to no team.")
+
+
+def _last_of(user: User, day: date) -> Posting | None:
+    own = Posting.objects.filter(person__user=user, ends__lte=day)
+    return own.select_related("team__campaign").order_by("-ends").first()
+
+
+def posting_grace(user: User, moment: datetime) -> datetime | None:
+    """Until when records made before the end of the last posting may still arrive (`care.access.late_upload_hours`)."""
+    past = _last_of(user, clock.day_of(moment)) if user.role == Role.INSPECTOR else None
+    if past is None:
+        return None
+    rules = policy_on(past.team.campaign, past.ends).care.access
+    last_day = past.ends + timedelta(days=rules.days_after_departure)
+    return clock.day_bounds(last_day)[1] + timedelta(hours=rules.late_upload_hours)
 
 
 def liaisons_known(user: User) -> Q:

@@ -71,6 +71,8 @@ def _posting(author: Person, sent: RecordContent) -> Posting:
     posting = posting_on(author, sent.day)
     if posting is None:
         raise _field("started_at", "not_posted", _("On %(day)s you were in no team.") % {"day": sent.day})
+    if sent.started_at >= posting.work_ends_at:
+        raise _field("started_at", "posting_over", _("Your posting had ended when this visit began."))
     return posting
 
 

@@ -84,6 +84,10 @@ class PostingQuerySet(models.QuerySet):
         """Between arrival and departure, both included."""
         return self.filter(starts__lte=day, ends__gte=day)
 
+    def with_access_on(self, day):
+        """Present, and not sent home today: who is taken out with this day as the last is out at once (L8)."""
+        return self.present_on(day).exclude(ends=day, relieved_at__gte=clock.day_bounds(day)[0])
+
     def seated(self):
         """Those who hold their seat: nobody has been taken out of it."""
         return self.filter(relieved_at=None)
@@ -139,6 +143,13 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"{self.person} @ {self.team}"
+
+    @property
+    def work_ends_at(self):
+        """The moment after which nothing new is recorded: of being sent home, else the end of the last day."""
+        if self.relieved_at and clock.day_of(self.relieved_at) == self.ends:
+            return self.relieved_at
+        return clock.day_bounds(self.ends)[1]
 
 
 class StandDownQuerySet(models.QuerySet):

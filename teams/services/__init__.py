@@ -1,6 +1,6 @@
 """Use cases of teams: units and people, nominations, teams, postings, access, the assignment of a round."""
 
-from teams.services.access import open_access
+from teams.services.access import end_departed, end_lost_sessions, open_access
 from teams.services.nominations import nominate
 from teams.services.people import add_contact, add_person, add_unit
 from teams.services.personal import note_export, open_detail
@@ -15,6 +15,8 @@ __all__ = [
     "add_unit",
     "create_team",
     "create_teams",
+    "end_departed",
+    "end_lost_sessions",
     "follow_round",
     "nominate",
     "note_export",

@@ -15,6 +15,7 @@ from teams import selectors
 from teams.enums import Duty
 from teams.models import Person, Posting, Team
 from teams.rules import DUTIES, first_refusal
+from teams.services.access import end_lost_sessions
 from teams.services.guards import check_open, check_staffing
 
 
@@ -58,7 +59,8 @@ def _post(person: Person, team: Team, duty: str, actor: User | None, *, starts: 
 def unpost(*, posting: Posting, actor: User | None, reason: str) -> Posting | None:
     """Take a person out of a team: before the arrival as if never posted, afterwards from today on.
 
-    Access ends with the posting. Refuses without a reason, and a posting that is over.
+    Access ends with the posting, at once, for every session; what was recorded before may still be sent for the
+    hours that the policy allows. Refuses without a reason, and a posting that is over.
     """
     check_staffing(posting.team.round, actor, "unpost")
     if not reason.strip():
@@ -66,7 +68,7 @@ def unpost(*, posting: Posting, actor: User | None, reason: str) -> Posting | No
     today = clock.today()
     with transaction.atomic():
         locked = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
-        if locked.ends < today:
+        if locked.ends < today or clock.now() >= locked.work_ends_at:
             raise Refused("posting_over", _("This posting is over."))
         facts: dict[str, Any] = {"person": locked.person_id, "team": locked.team_id, "duty": locked.duty}
         if today < locked.starts:
@@ -76,6 +78,7 @@ def unpost(*, posting: Posting, actor: User | None, reason: str) -> Posting | No
         locked.ends, locked.relieved_at = today, clock.now()
         locked.save(update_fields=["ends", "relieved_at"])
         audit.record(actor, locked, "posting.ended", reason=reason, **facts)
+        end_lost_sessions(people=[locked.person_id], day=today, actor=actor)
     return locked
 
 
@@ -123,6 +126,7 @@ def _relieve(posting: Posting, leaves_on: date, actor: User | None, reason: str)
     posting.ends, posting.relieved_at = min(posting.ends, leaves_on), clock.now()
     posting.save(update_fields=["ends", "relieved_at"])
     audit.record(actor, posting, "posting.ended", reason=reason, **facts)
+    end_lost_sessions(people=[posting.person_id], day=clock.today(), actor=actor)
 
 
 def follow_round(round_: Round, before: tuple[date, date], actor: User | None) -> None:

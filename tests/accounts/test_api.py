@@ -29,6 +29,7 @@ def test_session_says_who_is_signed_in(client):
         "language": "zh-hans",
         "must_change_password": False,
         "csrf_token": token,
+        "delivers_until": None,
         "actions": ["sign_out", "change_password", "choose_language"],
     }
     assert client.get(SESSION).json()["username"] == "wang"

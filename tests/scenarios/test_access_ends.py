@@ -14,12 +14,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.services import deactivate, give_code, reactivate
 from cities.models import Liaison
 from findings.models import Finding, Record
 from kernel import clock
-from teams.services import unpost
-from tests.factories.findings import finding_at, record_content
+from teams.services import end_departed, unpost
+from tests.factories.findings import finding_at, photo, record_content
 from tests.factories.people import PASSWORD
 
 JSON = "application/json"
@@ -118,20 +119,51 @@ def test_posting_that_has_ended_ends_the_session(world, time_machine, door, key)
     assert client.get(PAGE).status_code == 200
 
     time_machine.move_to(clock.at(last + timedelta(days=1), clock.time(0, 0)), tick=False)
+    assert client.get(OPERATION).status_code == 401
     assert_outside(client)
+    # The API still takes what was recorded before; see below.
+    assert [enter(Client(), key) for enter in DOORS.values()] == [401, 200, 401]
+    time_machine.move_to(clock.at(last + timedelta(days=4), clock.time(0, 0)), tick=False)
     assert [enter(Client(), key) for enter in DOORS.values()] == [401, 401, 401]
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_inspector_taken_out_of_the_team_is_out_when_the_day_is_over(world, time_machine, door):
-    """The day itself is still theirs, to hand in what was seen; to end access at once, the account is closed."""
+def test_inspector_taken_out_of_the_team_is_out_on_the_next_request(world, door):
     client = came_in(door, "inspector")
 
     unpost(posting=world.person("inspector").postings.get(), actor=world.persona("office"), reason="身体不适")
 
-    assert client.get(PAGE).status_code == 200
-    time_machine.move_to(clock.at(world.today + timedelta(days=1), clock.time(0, 0)), tick=False)
     assert_outside(client)
+    assert by_the_page(Client(), "inspector") == 401
+
+
+@pytest.mark.parametrize("door", list(DOORS))
+def test_session_unused_while_the_account_was_closed_stays_ended(world, door):
+    """L8: nothing that lay in a drawer meanwhile comes back with the account."""
+    client, other = came_in(door, "administrator"), world.persona("office")
+    other.role = "administrator"
+
+    deactivate(user=world.persona("administrator"), actor=other, reason="误操作前")
+    reactivate(user=world.persona("administrator"), actor=other, reason="恢复使用")
+
+    assert_outside(client)
+    assert DOORS[door](Client(), "administrator") == 200
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_session_unused_between_two_postings_stays_ended(world, time_machine, door):
+    """The clock ends what nobody used; the second posting begins with signing in (B21)."""
+    client, person = came_in(door, "inspector"), world.person("inspector")
+    last = person.postings.get().ends
+    for day in (last, last + timedelta(days=1)):
+        end_departed(day=day)
+        assert User.objects.get(pk=person.user_id).session_epoch == (day > last)
+
+    person.postings.update(starts=last + timedelta(days=20), ends=last + timedelta(days=40))
+    time_machine.move_to(clock.at(last + timedelta(days=20), clock.time(8)), tick=False)
+
+    assert_outside(client)
+    assert DOORS[door](Client(), "inspector") == 200
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
@@ -144,19 +176,58 @@ def test_new_code_ends_every_session_of_the_old_password(world, door):
     assert [enter(Client(), "city_liaison") for enter in DOORS.values()] == [401, 401, 401]
 
 
-@pytest.mark.parametrize("door", ["page", "api"])
-def test_what_a_phone_sends_after_the_end_is_not_stored_and_said_so(world, time_machine, door):
-    """The queue stays on the phone (L14): 401, and the record is not there."""
-    client = came_in(door, "inspector")
+HOURS_AFTER_THE_LAST_DAY = {0: 201, 71: 201, 72: 401, 200: 401}
+
+
+@pytest.mark.parametrize("hours", HOURS_AFTER_THE_LAST_DAY)
+def test_record_made_before_the_end_arrives_for_so_many_hours(world, time_machine, hours):
+    """`care.access.late_upload_hours`: the queue of a phone is not lost (L14); afterwards it stays on the phone."""
+    last = world.person("inspector").postings.get().ends
     content = record_content(present=[world.person("colleague")])
     address = reverse("api:findings-record-send", args=[uuid.uuid4()])
-    last = world.person("inspector").postings.get().ends
+    time_machine.move_to(clock.day_bounds(last)[1] + timedelta(hours=hours), tick=False)
+    client = Client()
+    door = by_the_api(client, "inspector")
 
-    time_machine.move_to(clock.at(last + timedelta(days=1), clock.time(8)), tick=False)
     answer = client.put(address, content, content_type=JSON)
 
-    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "access_ended")
-    assert not Record.objects.exists()
+    status = HOURS_AFTER_THE_LAST_DAY[hours]
+    assert (door, answer.status_code) == ({201: 200, 401: 401}[status], status)
+    assert Record.objects.count() == (status == 201)
+
+
+def test_session_after_the_end_hands_in_and_does_nothing_else(world, time_machine):
+    last = world.person("inspector").postings.get().ends
+    sha, data = photo("现场照片")
+    time_machine.move_to(clock.at(last + timedelta(days=1), clock.time(8)), tick=False)
+    client = Client()
+    by_the_api(client, "inspector")
+
+    session = client.get(OPERATION).json()
+    sent = client.put(reverse("api:findings-photo-send", args=[sha]), data, "application/octet-stream").status_code
+    seen = [client.get(reverse(f"api:{name}")).status_code for name in ("findings-record-list", "teams-team-list")]
+
+    assert (session["delivers_until"], session["actions"]) == (
+        clock.day_bounds(last + timedelta(days=3))[1].isoformat(),
+        ["sign_out"],
+    )
+    assert (sent, seen) == (201, [401, 401])
+
+
+def test_nothing_new_is_made_after_being_sent_home(world, time_machine):
+    """The visit began after the posting had ended: it is none of the team's."""
+    content = record_content(present=[world.person("colleague")])
+    unpost(posting=world.person("inspector").postings.get(), actor=world.persona("office"), reason="身体不适")
+    begun = clock.now() + timedelta(minutes=5)
+    content["started_at"] = begun.isoformat()
+    content["ended_at"] = (begun + timedelta(minutes=20)).isoformat()
+    time_machine.move_to(begun + timedelta(hours=1), tick=False)
+    client = Client()
+    by_the_api(client, "inspector")
+
+    answer = client.put(reverse("api:findings-record-send", args=[uuid.uuid4()]), content, content_type=JSON)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "posting_over")
 
 
 @pytest.mark.parametrize("key", ["inspector", "city_liaison"])
