@@ -16,6 +16,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "rectification:panel-letters",
         "rectification:panel-decisions",
         "rectification:panel-overdue",
+        "rotations:panel-replacements",
         "teams:panel-deployment",
         "teams:panel-imports",
         "scoring:panel-board",
@@ -34,6 +35,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "findings:panel-own",
         "reports:panel-own",
         "rectification:panel-verify",
+        "rotations:panel-replacements",
         "teams:panel-posting",
         "kernel:panel-notices",
     ),
@@ -51,6 +53,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "kernel:panel-notices",
     ),
     Role.SENDING_UNIT: (
+        "rotations:panel-replacements",
         "teams:panel-nominations",
         "teams:panel-people",
         "teams:panel-imports",

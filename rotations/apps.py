@@ -16,6 +16,7 @@ class RotationsConfig(AppConfig):
                 "rotation.begin": _("Rotation begun"),
                 "rotation.hand_over": _("Rotation handed over"),
                 "rotation.close": _("Rotation closed"),
+                "replacement.asked": _("Replacement asked for"),
                 "schedule.begun": _("Draft of a schedule begun"),
                 "schedule.publish": _("Schedule published"),
                 "schedule.discard": _("Draft of a schedule discarded"),

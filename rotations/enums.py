@@ -38,3 +38,39 @@ class Origin(models.TextChoices):
     OFFICER = "officer", _("proposed for an officer")
     CLOCK = "clock", _("proposed by itself")
     HAND = "hand", _("begun by hand")
+
+
+class ReplacementState(models.TextChoices):
+    ASKED = "asked", _("waiting for a substitute")
+    NAMED = "named", _("waiting for approval")
+    APPROVED = "approved", _("replacement approved")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("request withdrawn")
+
+
+# Nothing is decided yet: who is to leave stays where they are.
+OPEN_REPLACEMENTS = (ReplacementState.ASKED, ReplacementState.NAMED)
+REPLACEMENT_TONES = {
+    ReplacementState.ASKED: "warn",
+    ReplacementState.NAMED: "warn",
+    ReplacementState.APPROVED: "good",
+    ReplacementState.DECLINED: "bad",
+    ReplacementState.WITHDRAWN: "neutral",
+}
+
+
+class ReplacementAction(models.TextChoices):
+    NAME = "name", _("Name the substitute")
+    APPROVE = "approve", _("Approve the replacement")
+    DECLINE = "decline", _("Decline the replacement")
+    WITHDRAW = "withdraw", _("Withdraw the request")
+
+
+class ReplacementReason(models.TextChoices):
+    """Why, as far as the system wants to know: never a matter of health (S3 3.18)."""
+
+    UNAVAILABLE = "unavailable", _("cannot take part (no cause is recorded)")
+    RECALLED = "recalled", _("needed by the own unit")
+    TRANSFERRED = "transferred", _("has changed the post")
+    CONDUCT = "conduct", _("not suited to the task")
+    OTHER = "other", _("another reason, not of health")

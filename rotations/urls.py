@@ -1,7 +1,43 @@
 """Addresses of rotations: pages and API."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from rotations.api import replacements as replacements_api
+from rotations.views import replacements
 
-api_urlpatterns: list[Any] = []
+urlpatterns = [
+    path("replacements/", replacements.replacement_list, name="replacement-list"),
+    path("replacements/choose/", replacements.replacement_choose, name="replacement-choose"),
+    path("postings/<int:pk>/replace/", replacements.replacement_ask, name="replacement-ask"),
+    path("replacements/<int:pk>/", replacements.replacement_detail, name="replacement-detail"),
+    path("replacements/<int:pk>/name/", replacements.replacement_name, name="replacement-name"),
+    path("replacements/<int:pk>/approve/", replacements.replacement_approve, name="replacement-approve"),
+    path("replacements/<int:pk>/decline/", replacements.replacement_decline, name="replacement-decline"),
+    path("replacements/<int:pk>/withdraw/", replacements.replacement_withdraw, name="replacement-withdraw"),
+]
+
+api_urlpatterns = [
+    path("replacements/", replacements_api.ReplacementList.as_view(), name="rotations-replacement-list"),
+    path("replacements/<int:pk>/", replacements_api.ReplacementDetail.as_view(), name="rotations-replacement-detail"),
+    path(
+        "replacements/<int:pk>/possible/",
+        replacements_api.PossibleSubstitutes.as_view(),
+        name="rotations-replacement-possible",
+    ),
+    path("replacements/<int:pk>/name/", replacements_api.NameSubstitute.as_view(), name="rotations-replacement-name"),
+    path(
+        "replacements/<int:pk>/approve/",
+        replacements_api.ApproveReplacement.as_view(),
+        name="rotations-replacement-approve",
+    ),
+    path(
+        "replacements/<int:pk>/decline/",
+        replacements_api.DeclineReplacement.as_view(),
+        name="rotations-replacement-decline",
+    ),
+    path(
+        "replacements/<int:pk>/withdraw/",
+        replacements_api.WithdrawReplacement.as_view(),
+        name="rotations-replacement-withdraw",
+    ),
+]

@@ -2,10 +2,27 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.roles import Role
 from campaigns.models import Campaign
+from campaigns.policy.choices import Approver
+from campaigns.workflow import closed
+from kernel import clock
 from kernel.workflow import Transition, Workflow, register
-from rotations.enums import RotationAction, RotationState, ScheduleAction, ScheduleState
-from rotations.models import Rotation, Schedule
+from rotations.enums import (
+    OPEN_REPLACEMENTS,
+    ReplacementAction,
+    ReplacementState,
+    RotationAction,
+    RotationState,
+    ScheduleAction,
+    ScheduleState,
+)
+from rotations.models import Replacement, Rotation, Schedule
+from teams.enums import Duty, TeamRole
+from teams.models import Person, Posting, SendingUnit, Team
+from teams.selectors import policy_of
 
 A, S = RotationAction, RotationState
 
@@ -53,3 +70,78 @@ schedule_workflow = Workflow(
     ),
 )
 register(schedule_workflow)
+
+
+# Replacement (S0 七(二))
+
+
+def _is(user: Any, role: Role) -> bool:
+    return user is not None and user.role == role
+
+
+def _leads(user: Any, teams: QuerySet[Team]) -> bool:
+    """Present today as the leader of one of these teams, and not on the way out."""
+    present = Posting.objects.seated().present_on(clock.today())
+    return _is(user, Role.INSPECTOR) and present.filter(person__user=user, duty=Duty.LEADER, team__in=teams).exists()
+
+
+def _answers_for(user: Any, person: Person) -> bool:
+    """The contact of the unit that sent somebody."""
+    return _is(user, Role.SENDING_UNIT) and SendingUnit.objects.visible_to(user).filter(pk=person.unit_id).exists()
+
+
+def _office_of(user: Any, team: Team) -> bool:
+    return user is not None and runs(user, team.campaign)
+
+
+def may_ask_replacement(user: Any, posting: Posting) -> bool:
+    """The office, the leader of the own team, the contact of the sending unit (S0 七(二))."""
+    own = Team.objects.filter(pk=posting.team_id)
+    return _office_of(user, posting.team) or _leads(user, own) or _answers_for(user, posting.person)
+
+
+def central_leader(replacement: Replacement) -> Posting | None:
+    """Who leads the coordinating team of the replacement's city and round today; nobody decides on themselves."""
+    team = replacement.team
+    steering = Team.objects.filter(round=team.round_id, city=team.city_id, role=TeamRole.CENTRAL)
+    present = Posting.objects.seated().present_on(clock.today()).filter(team__in=steering, duty=Duty.LEADER)
+    return present.exclude(person=replacement.person_id).select_related("person__user").first()
+
+
+def approver_of(replacement: Replacement) -> Approver:
+    """By the plan: for a leader's substitute, and for a member's (S0 七(二), S3 二(二)). Where the plan asks a
+    coordinating leader and none is there today, the office decides."""
+    rules = policy_of(replacement.team.round).staffing.replacement
+    wanted = rules.leader_approver if replacement.duty == Duty.LEADER else rules.member_approver
+    if wanted == Approver.CENTRAL_LEADER and central_leader(replacement) is None:
+        return Approver.OFFICE
+    return wanted
+
+
+def decides(user: Any, replacement: Replacement) -> bool:
+    if approver_of(replacement) == Approver.OFFICE:
+        return _office_of(user, replacement.team)
+    leader = central_leader(replacement)
+    return leader is not None and user is not None and leader.person.user_id == user.pk
+
+
+def _names(user: Any, replacement: Replacement) -> bool:
+    """The unit that sent who leaves; the office enters what the unit has said by telephone."""
+    return _answers_for(user, replacement.person) or _office_of(user, replacement.team)
+
+
+def _takes_back(user: Any, replacement: Replacement) -> bool:
+    return user is not None and (replacement.asked_by_id == user.pk or _office_of(user, replacement.team))
+
+
+R, P = ReplacementAction, ReplacementState
+replacement_workflow = register(
+    Workflow(
+        "replacement",
+        Transition(R.NAME, frozenset(OPEN_REPLACEMENTS), P.NAMED, _names),
+        Transition(R.APPROVE, frozenset({P.NAMED}), P.APPROVED, decides),
+        Transition(R.DECLINE, frozenset(OPEN_REPLACEMENTS), P.DECLINED, decides),
+        Transition(R.WITHDRAW, frozenset(OPEN_REPLACEMENTS), P.WITHDRAWN, _takes_back),
+        frozen=lambda replacement: closed(replacement.team.campaign),
+    )
+)

@@ -34,7 +34,10 @@ def post(*, person: Person, team: Team, duty: str, actor: User | None) -> Postin
         # The team first and then the person, everywhere: two officers cannot wait for each other.
         Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
         Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        return _post(person, team, duty, actor, starts=round_.arrival, ends=round_.departure)
+        posting = _post(person, team, duty, actor, starts=round_.arrival, ends=round_.departure)
+        if posting.person.user:
+            add_member(campaign=team.campaign, user=posting.person.user, actor=actor)
+    return posting
 
 
 def _post(person: Person, team: Team, duty: str, actor: User | None, *, starts: date, ends: date) -> Posting:
@@ -51,8 +54,6 @@ def _post(person: Person, team: Team, duty: str, actor: User | None, *, starts: 
         raise Refused(refusal.code, refusal.message)
     posting = Posting.objects.create(person=person, team=team, round=round_, duty=duty, starts=starts, ends=ends)
     audit.record(actor, posting, "posting.made", person=person.pk, team=team.pk, duty=duty)
-    if person.user:
-        add_member(campaign=team.campaign, user=person.user, actor=actor)
     return posting
 
 
@@ -107,10 +108,14 @@ def substitute(
             raise Refused("posting_over", _("This posting is over."))
         leaves_on = max(leaves_on, today)
         arrives_on = max(arrives_on, leaves_on, round_.arrival)
-        if arrives_on > round_.ends:
-            raise _day("arrives_on", "after_round", _("The round is over on %(day)s.") % {"day": round_.ends})
+        if arrives_on > round_.departure:
+            raise _day("arrives_on", "after_round", _("The round is over on %(day)s.") % {"day": round_.departure})
         _relieve(locked, leaves_on, actor, reason)
-        return _post(person, team, locked.duty, actor, starts=arrives_on, ends=round_.departure)
+        made = _post(person, team, locked.duty, actor, starts=arrives_on, ends=round_.departure)
+        if made.person.user:
+            # Taking part follows from the posting, whoever decided on that.
+            add_member(campaign=team.campaign, user=made.person.user, actor=None)
+    return made
 
 
 def _day(field: str, code: str, sentence: Sentence) -> Refused:

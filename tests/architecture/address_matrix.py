@@ -129,6 +129,25 @@ api:teams-team-detail                      GET    team                         s
 api:teams-team-post                        POST   team                         s unf nnn nnn fnn nn nn nnnn
 api:teams-posting-end                      POST   posting                      s -ff fff nnn fnn nn nn nnnn
 api:teams-posting-access                   POST   posting                      s .ff fff nnn fnn nn nn nnnn
+# rotations: replacements
+rotations:replacement-list                 GET    -                            s ... ... ... ... .. .. ....
+rotations:replacement-choose               GET    -                            s .ff f.. fff .ff ff ff fff.
+rotations:replacement-ask                  GET    posting                      s .ff f.f nnn .nn nn nn nnnn
+rotations:replacement-ask                  POST   posting                      s >ff f>f nnn >nn nn nn nnnn
+rotations:replacement-detail               GET    replacement.asked            s .n. ... nnn .nn nn nn nnnn
+rotations:replacement-name                 POST   replacement.asked            s >nf fff nnn >nn nn nn nnnn
+rotations:replacement-approve              POST   replacement.named            s >nf nff nnn fnn nn nn nnnn
+rotations:replacement-decline              POST   replacement.named            s >nf nff nnn fnn nn nn nnnn
+rotations:replacement-withdraw             POST   replacement.named            s >nf n>f nnn fnn nn nn nnnn
+api:rotations-replacement-list             GET    -                            s ... ... ... ... .. .. ....
+api:rotations-replacement-list             POST   -                            s +ff f+f nnn +nn nn nn nnnn
+api:rotations-replacement-detail           GET    replacement.asked            s .n. ... nnn .nn nn nn nnnn
+api:rotations-replacement-possible         GET    replacement.asked            s .nf fff nnn .nn nn nn nnnn
+api:rotations-replacement-name             POST   replacement.asked            s .nf fff nnn .nn nn nn nnnn
+api:rotations-replacement-approve          POST   replacement.named            s .nf nff nnn fnn nn nn nnnn
+api:rotations-replacement-decline          POST   replacement.named            s .nf nff nnn fnn nn nn nnnn
+api:rotations-replacement-withdraw         POST   replacement.named            s .nf n.f nnn fnn nn nn nnnn
+rotations:panel-replacements               GET    -                            s ... ... ... ... .. .. ....
 # findings
 findings:record-list                       GET    -                            s ... ... ... ... .. .. ....
 findings:record-add                        GET    -                            s fff ... fff fff ff .. ffff

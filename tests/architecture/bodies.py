@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cities.models import City
 from findings.models import Finding, Record
 from rectification.models import LedgerEntry
-from tests.architecture.stage import FIRST_DAY, LAST_DAY, Stage
+from tests.architecture.stage import FIRST_DAY, LAST_DAY, TODAY, Stage
 from tests.factories import rectification as ledger
 from tests.factories.findings import record_content
 from tests.factories.people import PASSWORD
@@ -57,6 +57,10 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "bulletin-note": {"note": "原件合计有误", "printed_total": 3},
     "account-deactivate": REASON,
     "account-reactivate": REASON,
+    "replacement-ask": {"reason": "recalled", "leaves_on": str(TODAY)},
+    "replacement-approve": {},
+    "replacement-decline": {"words": "不予批准", **REASON},
+    "replacement-withdraw": {},
 }
 
 
@@ -169,6 +173,14 @@ def _resubmission(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"description": "补充说明", "problem_type": finding.problem_type.code}
 
 
+def _asked(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"posting": stage.objects["posting"][0], "reason": "recalled", "leaves_on": str(TODAY)}
+
+
+def _named(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"person": stage.objects["person.spare"][0], "arrives_on": str(TODAY)}
+
+
 SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("ask-extension", "POST"): _extension,
     ("verify", "POST"): _visit,
@@ -205,4 +217,6 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("language", "PUT"): _language,
     ("set-language", "POST"): _language,
     ("review-many", "POST"): _many,
+    ("replacement-list", "POST"): _asked,
+    ("replacement-name", "POST"): _named,
 }

@@ -24,6 +24,7 @@ from kernel.models import Notification
 from rectification import services as rectification
 from rectification.models import EntryFile, LedgerEntry, SupervisionLetter
 from reports import services as reports
+from rotations import services as rotations
 from scoring import services as scoring
 from teams import services as teams
 from teams.imports import import_roster
@@ -70,6 +71,7 @@ class Stage:
             self._findings()
         with ledger.on(TODAY, 9):
             self._people()
+            self._replacements()
             self._publications()
         return self
 
@@ -182,6 +184,25 @@ class Stage:
         self.put("roster", upload.pk)
         notices.notify([world.persona("city_liaison")], key="stage", text=f"{MARK}通知", url="/")
         self.put("notice", Notification.objects.get(key="stage").pk)
+
+    def _replacements(self) -> None:
+        """Of the ordinary team: its member is to be replaced, and its leader, for whom somebody is named."""
+        world = self.world
+        for key, name in (("inspector", "replacement.asked"), ("leader", "replacement.named")):
+            asked = rotations.ask_replacement(
+                posting=world.person(key).postings.get(),
+                actor=world.persona("leader"),
+                reason="recalled",
+                leaves_on=TODAY,
+                note=f"{MARK}另有任务",
+            )
+            self.put(name, asked.pk)
+        unit = world.person("leader").unit
+        substitute = make_person(unit, f"{MARK}替补", rank="division_deputy")
+        self.put("person.spare", make_person(unit, f"{MARK}再替补").pk)
+        rotations.name_substitute(
+            replacement=asked, actor=world.persona("sending_unit"), person=substitute, arrives_on=TODAY
+        )
 
     def _publications(self) -> None:
         world = self.world
