@@ -13,7 +13,7 @@ from kernel.panels import Context, panel, panel_urls
 @panel(_("Campaigns today"))
 def today(request: HttpRequest) -> Context:
     """Each running campaign with its round as planned and as issued; the others are counted only."""
-    seen = Campaign.objects.visible_to(request.user).defer("plan", "origins")
+    seen = Campaign.objects.visible_to(request.user)
     running = seen.filter(state=CampaignState.RUNNING).order_by("starts", "code")
     return {
         "lines": selectors.overview(running, clock.today()),

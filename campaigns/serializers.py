@@ -248,6 +248,6 @@ class PolicySerializer(serializers.ModelSerializer):
     def get_origins(self, version) -> dict[str, dict]:
         return {
             key.removeprefix("policy."): origin
-            for key, origin in version.campaign.origins.items()
+            for key, origin in version.campaign.loaded_plan.origins.items()
             if key.startswith("policy.")
         }

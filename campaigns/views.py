@@ -63,7 +63,7 @@ def _tabs(campaign, page):
 @require_safe
 def campaign_list(request):
     """All campaigns of the user side by side, with what holds today."""
-    campaigns = Campaign.objects.visible_to(request.user).defer("plan", "origins").order_by("starts", "code")
+    campaigns = Campaign.objects.visible_to(request.user).order_by("starts", "code")
     return render(request, "campaigns/campaign_list.html", {"lines": selectors.overview(campaigns, clock.today())})
 
 

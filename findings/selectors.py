@@ -58,11 +58,6 @@ def problem_list_of(city: City, day: date, campaign: Campaign | None = None) -> 
     return (lists.filter(campaign=campaign) if campaign else lists).order_by("pk").first()
 
 
-def _texts_of(campaign: str) -> tuple[str, str]:
-    """The whole plan and where its values come from: a hundred kilobytes that no list shows."""
-    return f"{campaign}__plan", f"{campaign}__origins"
-
-
 def with_all(findings: FindingQuerySet) -> QuerySet[Finding]:
     """With what a row of a list and its actions ask for, in a fixed number of queries.
 
@@ -72,7 +67,7 @@ def with_all(findings: FindingQuerySet) -> QuerySet[Finding]:
         findings.with_completeness()
         .select_related("record__site", "record__team")
         .prefetch_related(
-            Prefetch("campaign", queryset=Campaign.objects.defer("plan", "origins")),
+            "campaign",
             "city",
             "county",
             "problem_type__topic",
@@ -90,7 +85,6 @@ def records_with_all(records: RecordQuerySet) -> QuerySet[Record]:
     return (
         records.with_completeness()
         .select_related("campaign", "site", "city", "county", "topic", "team", "author")
-        .defer(*_texts_of("campaign"))
         .prefetch_related(*_below_record())
     )
 
@@ -183,7 +177,6 @@ def posting_on(person: Person, day: date) -> Posting | None:
         Posting.objects.filter(person=person)
         .present_on(day)
         .select_related("team__campaign", "team__city", "team__round", "round")
-        .defer(*_texts_of("team__campaign"))
     )
     postings.sort(key=lambda p: (not (p.round.starts <= day <= p.round.ends), p.starts))
     return postings[0] if postings else None
@@ -242,7 +235,6 @@ def lists_with_counts(user: User) -> QuerySet[ProblemList]:
     return (
         ProblemList.objects.visible_to(user)
         .select_related("campaign", "city")
-        .defer(*_texts_of("campaign"))
         .annotate(findings_seen=_count(seen), unanswered=_count(seen.filter(state=FindingState.ASSIGNED)))
     )
 

@@ -19,7 +19,7 @@ from teams.selectors import posting_of
 def day(request: HttpRequest) -> Context:
     """Of each running campaign: teams that report today, how many have signed, and the newest bulletin."""
     user, today = request.user, clock.today()
-    campaigns = Campaign.objects.visible_to(user).filter(state=CampaignState.RUNNING).defer("plan", "origins")
+    campaigns = Campaign.objects.visible_to(user).filter(state=CampaignState.RUNNING)
     due = Team.objects.visible_to(user).filter(
         round__is_cancelled=False, round__starts__lte=today, round__ends__gte=today
     )

@@ -36,11 +36,8 @@ class CoveredPlaceQuerySet(models.QuerySet):
 
 
 class Campaign(models.Model):
-    """One plan in force (专项行动).
-
-    `plan` is the readable file as loaded, without its policy; read it through
-    `campaigns.selectors.plan_of`. `origins` keeps clause or default of every value of both.
-    """
+    """One plan in force (专项行动). The plan's own text stands apart (`LoadedPlan`): rows of every app refer to
+    their campaign, and none of them should carry it along."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -53,9 +50,6 @@ class Campaign(models.Model):
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=12, choices=CampaignState.choices, default=CampaignState.PREPARING)
-
-    plan = models.JSONField(_("the plan as loaded"), default=dict)
-    origins = models.JSONField(_("where each value comes from"), default=dict)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -85,6 +79,24 @@ class Campaign(models.Model):
     def source_tone(self):
         """A text that is no issued one must not pass for one (X59)."""
         return SOURCE_TONES[SourceStatus(self.source_status)]
+
+
+class LoadedPlan(models.Model):
+    """The readable file of a plan as loaded; read it through `campaigns.selectors.plan_of`.
+
+    `origins` keeps clause or default of every value, by path.
+    """
+
+    campaign = models.OneToOneField(Campaign, primary_key=True, on_delete=models.CASCADE, related_name="loaded_plan")
+    content = models.JSONField(_("the plan as loaded"))
+    origins = models.JSONField(_("where each value comes from"))
+
+    class Meta:
+        verbose_name = _("plan as loaded")
+        verbose_name_plural = _("plans as loaded")
+
+    def __str__(self):
+        return str(self.campaign)
 
 
 class PolicyVersion(models.Model):

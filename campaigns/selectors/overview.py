@@ -58,7 +58,7 @@ def _vocabulary(versions: list[PolicyVersion], day: date) -> Vocabulary | None:
 def listed(user: User) -> QuerySet[Campaign]:
     """The user's campaigns for a list: without the plans' text, and the user's part in each at hand."""
     prefetch_related_objects([user], "memberships")
-    return Campaign.objects.visible_to(user).defer("plan", "origins").order_by("starts", "code")
+    return Campaign.objects.visible_to(user).order_by("starts", "code")
 
 
 def member_counts(campaign: Campaign, user: User) -> list[tuple[str, int]]:
@@ -85,7 +85,7 @@ def campaigns_of(request: HttpRequest) -> list[Campaign]:
     """The campaigns between which a signed-in user may switch; asked once a request, without the plans' text."""
     kept = getattr(request, "campaigns_of_user", None)
     if kept is None:
-        visible = Campaign.objects.visible_to(request.user).defer("plan", "origins")
+        visible = Campaign.objects.visible_to(request.user)
         kept = list(visible.order_by("starts", "code"))
         request.campaigns_of_user = kept  # type: ignore[attr-defined]
     return kept

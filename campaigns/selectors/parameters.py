@@ -65,7 +65,7 @@ def parameter_sections(campaign: Campaign, version: PolicyVersion) -> list[Param
     sections = []
     for name, field in Policy.model_fields.items():
         found = reader.rows(getattr(reader.rules, name), f"policy.{name}", 0)
-        rows = [_with_origin(row, campaign.origins, known, former) for row in found]
+        rows = [_with_origin(row, campaign.loaded_plan.origins, known, former) for row in found]
         rows = _folded([row for row in rows if _is_said(row)])
         sections.append(ParameterSection(name, gettext(field.title or name), rows))
     return sections

@@ -32,4 +32,4 @@ def policy_on(campaign: Campaign, day: date) -> Policy:
 def plan_of(campaign: Campaign) -> Plan:
     """The plan as loaded: calendar, targets, quotas, quoted figures. Its rules may have changed since:
     ask `policy_on` for those."""
-    return Plan.model_validate_json(json.dumps(campaign.plan))
+    return Plan.model_validate_json(json.dumps(campaign.loaded_plan.content))

@@ -14,6 +14,7 @@ from campaigns.models import (
     Campaign,
     ChecklistQuestion,
     CoveredPlace,
+    LoadedPlan,
     MonthlyFocus,
     Pairing,
     Phase,
@@ -69,9 +70,10 @@ def _load_plan(plan: Plan, categories: dict[str, BulletinCategory], actor: User 
             "source_status": told.source_status.value,
             "starts": told.starts,
             "ends": told.ends,
-            "plan": plan.model_dump(mode="json"),
-            "origins": _origins(plan),
         },
+    )
+    LoadedPlan.objects.update_or_create(
+        campaign=campaign, defaults={"content": plan.model_dump(mode="json"), "origins": _origins(plan)}
     )
     if created:
         audit.record(actor, campaign, "campaign.loaded")
