@@ -74,3 +74,16 @@ class ReplacementReason(models.TextChoices):
     TRANSFERRED = "transferred", _("has changed the post")
     CONDUCT = "conduct", _("not suited to the task")
     OTHER = "other", _("another reason, not of health")
+
+
+class ProposalState(models.TextChoices):
+    QUEUED = "queued", _("waiting for a worker")
+    RUNNING = "running", _("being computed")
+    DONE = "done", _("search finished")
+    FAILED = "failed", _("without a result")
+
+
+class ProposalAction(models.TextChoices):
+    BEGIN = "begin", _("Begin")
+    FINISH = "finish", _("Finish")
+    FAIL = "fail", _("Give up")

@@ -9,9 +9,12 @@ from campaigns.models import Campaign
 from campaigns.policy.choices import Approver
 from campaigns.workflow import closed
 from kernel import clock
+from kernel.errors import Closed
 from kernel.workflow import Transition, Workflow, register
 from rotations.enums import (
     OPEN_REPLACEMENTS,
+    ProposalAction,
+    ProposalState,
     ReplacementAction,
     ReplacementState,
     RotationAction,
@@ -19,7 +22,7 @@ from rotations.enums import (
     ScheduleAction,
     ScheduleState,
 )
-from rotations.models import Replacement, Rotation, Schedule
+from rotations.models import Proposal, Replacement, Rotation, Schedule
 from teams.enums import Duty, TeamRole
 from teams.models import Person, Posting, SendingUnit, Team
 from teams.selectors import policy_of
@@ -54,6 +57,10 @@ def _office_of_its_rotation(user: Any, schedule: Schedule) -> bool:
     return runs(user, schedule.rotation.campaign)
 
 
+def _closed(schedule: Schedule) -> Closed | None:
+    return closed(schedule.rotation.campaign)
+
+
 schedule_workflow = Workflow(
     "schedule",
     Transition(
@@ -68,6 +75,7 @@ schedule_workflow = Workflow(
         ScheduleState.DISCARDED,
         _office_of_its_rotation,
     ),
+    frozen=_closed,
 )
 register(schedule_workflow)
 
@@ -145,3 +153,18 @@ replacement_workflow = register(
         frozen=lambda replacement: closed(replacement.team.campaign),
     )
 )
+
+
+def _search(user: Any, proposal: Proposal) -> bool:
+    return user is None
+
+
+proposal_workflow = Workflow(
+    "proposal",
+    Transition(ProposalAction.BEGIN, frozenset({ProposalState.QUEUED}), ProposalState.RUNNING, _search),
+    Transition(ProposalAction.FINISH, frozenset({ProposalState.RUNNING}), ProposalState.DONE, _search),
+    Transition(
+        ProposalAction.FAIL, frozenset({ProposalState.QUEUED, ProposalState.RUNNING}), ProposalState.FAILED, _search
+    ),
+)
+register(proposal_workflow)

@@ -261,7 +261,10 @@ PERSON_RULES: tuple[Rule, ...] = (
     quota_reached,
 )
 PLACE_RULES: tuple[Rule, ...] = (own_place,)
-SEAT_RULES: tuple[Rule, ...] = (duty_unknown, leader_rule, duty_taken, team_full, mixture, leader_seat_kept)
+# About a person's right to a duty in a kind of team, whoever else is in it; then about those who are.
+DUTY_RULES: tuple[Rule, ...] = (duty_unknown, leader_rule)
+SHAPE_RULES: tuple[Rule, ...] = (duty_taken, team_full, mixture, leader_seat_kept)
+SEAT_RULES = DUTY_RULES + SHAPE_RULES
 RULES = PERSON_RULES + PLACE_RULES + SEAT_RULES
 
 

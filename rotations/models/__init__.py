@@ -1,7 +1,8 @@
 """How a round's people are chosen, sent, and followed by the next."""
 
+from rotations.models.proposal import Proposal
 from rotations.models.replacement import Replacement
 from rotations.models.rotation import Rotation
 from rotations.models.schedule import Schedule, Seat, Step
 
-__all__ = ["Replacement", "Rotation", "Schedule", "Seat", "Step"]
+__all__ = ["Proposal", "Replacement", "Rotation", "Schedule", "Seat", "Step"]

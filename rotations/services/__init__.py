@@ -1,6 +1,7 @@
 """Use cases of rotations."""
 
 from rotations.services.drafts import discard_draft, open_draft, rotation_of
+from rotations.services.proposing import propose, request_proposal, run_proposal, try_out, under_way
 from rotations.services.replacements import (
     approve_replacement,
     ask_replacement,
@@ -16,6 +17,11 @@ __all__ = [
     "discard_draft",
     "name_substitute",
     "open_draft",
+    "propose",
+    "request_proposal",
     "rotation_of",
+    "run_proposal",
+    "try_out",
+    "under_way",
     "withdraw_replacement",
 ]

@@ -58,9 +58,8 @@ def open_draft(*, rotation: Rotation, actor: User | None, origin: Origin = Origi
 
 
 def _standing(schedule: Schedule) -> list[Seat]:
-    """Postings that last to the round's end: who was sent home early has left the seat."""
-    round_ = schedule.rotation.round
-    postings = Posting.objects.filter(round=round_, ends__gte=round_.ends).order_by("pk")
+    """Whoever holds a seat: who was sent home early does not."""
+    postings = Posting.objects.filter(round=schedule.rotation.round).seated().order_by("pk")
     return [Seat(schedule=schedule, team_id=p.team_id, person_id=p.person_id, duty=p.duty) for p in postings]
 
 

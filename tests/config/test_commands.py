@@ -12,7 +12,7 @@ from tests.config.processes import manage
 
 PROMISED = (
     "load_plans", "rounds", "import_roster", "import_findings", "daily_bulletin", "weekly_board", "replay",
-    "simulate", "run_due", "verify_audit",
+    "simulate", "run_due", "verify_audit", "schedule",
 )  # fmt: skip
 
 
