@@ -32,6 +32,17 @@ class ScheduleAction(models.TextChoices):
     DISCARD = "discard", _("Discard the draft")
 
 
+class BoardAction(models.TextChoices):
+    """What an officer does with the seats of a draft."""
+
+    MOVE = "move", _("Put into a team")
+    SWAP = "swap", _("Change places")
+    REMOVE = "remove", _("Take out of the team")
+    LOCK = "lock", _("Lock")
+    UNLOCK = "unlock", _("Unlock")
+    UNDO = "undo", _("Undo")
+
+
 class Origin(models.TextChoices):
     """Who made a schedule."""
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from rotations.api import board as board_api
 from rotations.api import replacements as replacements_api
-from rotations.views import replacements
+from rotations.views import board, replacements
 
 urlpatterns = [
+    path("rotations/<int:pk>/board/", board.rotation_board, name="rotation-board"),
+    path("rotations/<int:pk>/board/begin/", board.board_begin, name="board-begin"),
     path("replacements/", replacements.replacement_list, name="replacement-list"),
     path("replacements/choose/", replacements.replacement_choose, name="replacement-choose"),
     path("postings/<int:pk>/replace/", replacements.replacement_ask, name="replacement-ask"),
@@ -17,6 +20,18 @@ urlpatterns = [
 ]
 
 api_urlpatterns = [
+    path("rotations/<int:pk>/board/", board_api.Board.as_view(), name="rotations-board"),
+    path(
+        "rotations/<int:pk>/board/people/<int:person>/",
+        board_api.BoardJudgement.as_view(),
+        name="rotations-board-judgement",
+    ),
+    path("rotations/<int:pk>/board/move/", board_api.BoardMove.as_view(), name="rotations-board-move"),
+    path("rotations/<int:pk>/board/swap/", board_api.BoardSwap.as_view(), name="rotations-board-swap"),
+    path("rotations/<int:pk>/board/remove/", board_api.BoardRemove.as_view(), name="rotations-board-remove"),
+    path("rotations/<int:pk>/board/lock/", board_api.BoardLock.as_view(), name="rotations-board-lock"),
+    path("rotations/<int:pk>/board/unlock/", board_api.BoardUnlock.as_view(), name="rotations-board-unlock"),
+    path("rotations/<int:pk>/board/undo/", board_api.BoardUndo.as_view(), name="rotations-board-undo"),
     path("replacements/", replacements_api.ReplacementList.as_view(), name="rotations-replacement-list"),
     path("replacements/<int:pk>/", replacements_api.ReplacementDetail.as_view(), name="rotations-replacement-detail"),
     path(

@@ -13,6 +13,7 @@ from kernel.errors import Closed
 from kernel.workflow import Transition, Workflow, register
 from rotations.enums import (
     OPEN_REPLACEMENTS,
+    BoardAction,
     ProposalAction,
     ProposalState,
     ReplacementAction,
@@ -168,3 +169,12 @@ proposal_workflow = Workflow(
     ),
 )
 register(proposal_workflow)
+# The board
+
+
+def board_actions(user: Any, schedule: Schedule) -> list[str]:
+    """What may be done with the seats of a draft: all of it, by the office of its campaign, while it is worked on."""
+    rotation = schedule.rotation
+    if schedule.state != ScheduleState.WORKING or closed(rotation.campaign) or rotation.round.is_cancelled:
+        return []
+    return list(BoardAction) if runs(user, rotation.campaign) else []

@@ -1,7 +1,7 @@
 """Reads over teams: who is where on a day, what a team may still take, when a roster is due."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
@@ -101,10 +101,13 @@ def opening_of(team: Team, policy: Policy) -> Opening:
     return openings_of(found.prefetch_related("postings__person__unit"), team.round, policy)[team.pk]
 
 
-def openings_of(teams: Iterable[Team], round_: Round, policy: Policy) -> dict[int, Opening]:
+def openings_of(
+    teams: Iterable[Team], round_: Round, policy: Policy, seats: Mapping[int, Sequence[Seat]] | None = None
+) -> dict[int, Opening]:
     """Teams of one round as the rules see them, by id, in the given order.
 
-    They come with city, province, postings, people and units at hand.
+    They come with city and province at hand. `seats`, by team, stand for their postings where it is asked
+    what a plan would mean; without it postings, people and units are at hand, too.
     """
     regions = regions_of(round_.campaign, round_.starts)
     return {
@@ -115,14 +118,18 @@ def openings_of(teams: Iterable[Team], round_: Round, policy: Policy) -> dict[in
             starts=round_.starts,
             departure=round_.departure,
             size=size_of(team, policy, regions.get(team.city_id, ())),
-            seats=tuple(
-                Seat(DUTIES[posting.duty], is_local_kind(posting.person.unit.kind))
-                for posting in team.postings.all()
-                if posting.relieved_at is None
-            ),
+            seats=tuple(_posted(team) if seats is None else seats.get(team.pk, ())),
         )
         for team in teams
     }
+
+
+def _posted(team: Team) -> Iterable[Seat]:
+    return (
+        Seat(DUTIES[posting.duty], is_local_kind(posting.person.unit.kind))
+        for posting in team.postings.all()
+        if posting.relieved_at is None
+    )
 
 
 def is_local_kind(kind: str) -> bool:

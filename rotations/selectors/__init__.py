@@ -1,1 +1,18 @@
-"""Reads over rotations."""
+"""Reads over rotations and their schedules."""
+
+from rotations.selectors.board import board_of, changed_by, changes_since, last_step_of, may_begin_draft, working_draft
+from rotations.selectors.judging import judgements
+from rotations.selectors.seating import Place, Seating, seating_of
+
+__all__ = [
+    "Place",
+    "Seating",
+    "board_of",
+    "changed_by",
+    "changes_since",
+    "judgements",
+    "last_step_of",
+    "may_begin_draft",
+    "seating_of",
+    "working_draft",
+]

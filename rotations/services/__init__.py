@@ -9,19 +9,26 @@ from rotations.services.replacements import (
     name_substitute,
     withdraw_replacement,
 )
+from rotations.services.seats import lock, move, remove, swap, undo, unlock
 
 __all__ = [
     "approve_replacement",
     "ask_replacement",
     "decline_replacement",
     "discard_draft",
+    "lock",
+    "move",
     "name_substitute",
     "open_draft",
     "propose",
+    "remove",
     "request_proposal",
     "rotation_of",
     "run_proposal",
+    "swap",
     "try_out",
     "under_way",
+    "undo",
+    "unlock",
     "withdraw_replacement",
 ]

@@ -148,6 +148,17 @@ api:rotations-replacement-approve          POST   replacement.named            s
 api:rotations-replacement-decline          POST   replacement.named            s .nf nff nnn fnn nn nn nnnn
 api:rotations-replacement-withdraw         POST   replacement.named            s .nf n.f nnn fnn nn nn nnnn
 rotations:panel-replacements               GET    -                            s ... ... ... ... .. .. ....
+# rotations
+rotations:rotation-board                   GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+rotations:board-begin                      POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
+api:rotations-board                        GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+api:rotations-board-judgement              GET    rotation.person              s .nf nnn nnn nnn nn nn nnnn
+api:rotations-board-move                   POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
+api:rotations-board-swap                   POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
+api:rotations-board-remove                 POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
+api:rotations-board-lock                   POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
+api:rotations-board-unlock                 POST   rotation                     s unf nnn nnn nnn nn nn nnnn
+api:rotations-board-undo                   POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
 # findings
 findings:record-list                       GET    -                            s ... ... ... ... .. .. ....
 findings:record-add                        GET    -                            s fff ... fff fff ff .. ffff

@@ -125,6 +125,17 @@ def _posting(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"person": stage.objects["person"][0], "duty": "member"}
 
 
+def _on_board(*names: str) -> Callable[[Stage, str, bool], Body]:
+    def body(stage: Stage, object_: str, is_api: bool) -> Body:
+        return {name: stage.on_board[name] for name in (*names, "revision")}
+
+    return body
+
+
+def _move(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"person": stage.on_board["other"], "team": stage.on_board["team"], "revision": 1}
+
+
 def _account(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"username": "newcomer", "full_name": "新账号", "role": "office", "language": "zh-hans"}
 
@@ -206,6 +217,12 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("team-add", "POST"): _team,
     ("team-list", "POST"): _team,
     ("team-post", "POST"): _posting,
+    ("board-move", "POST"): _move,
+    ("board-swap", "POST"): _on_board("person", "other"),
+    ("board-remove", "POST"): _on_board("person"),
+    ("board-lock", "POST"): _on_board("person"),
+    ("board-unlock", "POST"): _on_board("person"),
+    ("board-undo", "POST"): _on_board(),
     ("account-add", "POST"): _account,
     ("account-list", "POST"): _account,
     ("unit-add", "POST"): _unit,

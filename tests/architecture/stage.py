@@ -13,6 +13,7 @@ from django.test import TestCase
 
 from accounts.roles import Role
 from campaigns.enums import ChangeKind
+from campaigns.models import Round
 from campaigns.services import adjust_calendar
 from cities.models import City
 from findings import services as findings
@@ -28,9 +29,10 @@ from rotations import services as rotations
 from scoring import services as scoring
 from teams import services as teams
 from teams.imports import import_roster
+from teams.models import Team
 from tests.factories import rectification as ledger
 from tests.factories.findings import ask_the_city, finding_at, photo, record_of
-from tests.factories.people import make_person, make_user
+from tests.factories.people import make_person, make_unit, make_user
 from tests.factories.rosters import person_row, roster
 from tests.factories.world import WORLD_2018, World, load_world
 
@@ -178,6 +180,7 @@ class Stage:
             actor=office,
         )
         teams.nominate(person=make_person(unit, f"{MARK}推荐"), round=later, actor=office)
+        self._rotation(later)
         upload = import_roster(
             roster(person_row(1)), f"{MARK}名单.xlsx", round=later, actor=world.persona("sending_unit"), dry_run=True
         )
@@ -203,6 +206,19 @@ class Stage:
         rotations.name_substitute(
             replacement=asked, actor=world.persona("sending_unit"), person=substitute, arrives_on=TODAY
         )
+
+    def _rotation(self, round_: Round) -> None:
+        """The draft of a round to come, with one change on its board."""
+        office = self.world.persona("office")
+        first, second = (make_person(make_unit("南京市"), f"{MARK}{name}") for name in "甲乙")
+        for person in (first, second):
+            teams.nominate(person=person, round=round_, actor=office)
+        draft = rotations.open_draft(rotation=rotations.rotation_of(round=round_, actor=office), actor=office)
+        team = Team.objects.filter(round=round_, city=self.world.city).first()
+        rotations.move(schedule=draft, person=first, team=team, duty="", actor=office, revision=0)
+        self.put("rotation", draft.rotation_id)
+        self.put("rotation.person", draft.rotation_id, second.pk)
+        self.on_board = {"person": first.pk, "other": second.pk, "team": team.pk, "revision": 1}
 
     def _publications(self) -> None:
         world = self.world
