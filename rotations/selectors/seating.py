@@ -38,11 +38,11 @@ def locked(name: str) -> Refusal:
 
 
 def eligible(round_: Round) -> set[int]:
-    """Who may be given a place: people nominated for the round, and those who are posted in it already."""
-    return {
-        *Nomination.objects.filter(round=round_).values_list("person", flat=True),
-        *Posting.objects.filter(round=round_).values_list("person", flat=True),
-    }
+    """Who may be given a place: people nominated for the round, and those who are posted in it already; none who was
+    relieved, for nobody is posted twice in a round."""
+    nominated = set(Nomination.objects.filter(round=round_).values_list("person", flat=True))
+    posted = dict(Posting.objects.filter(round=round_).values_list("person", "relieved_at"))
+    return (nominated | posted.keys()) - {person for person, relieved in posted.items() if relieved}
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,16 @@ export class View {
     return make("button", { ...facts, "aria-label": title, title });
   }
 
+  // Whoever had the focus has it afterwards, wherever they are now.
   redraw(teams) {
+    const focused = document.activeElement?.closest("[data-person]")?.dataset.person;
+    this.redrawParts(teams);
+    if (focused && !document.activeElement?.closest("[data-person]")) {
+      this.cardElement(focused)?.querySelector("[data-pick]").focus({ preventScroll: true });
+    }
+  }
+
+  redrawParts(teams) {
     for (const id of teams) this.teamElement(id)?.replaceWith(this.team(this.plan.teams.get(id)));
     this.filter();
     this.drawPeople();
