@@ -54,9 +54,12 @@ def resolve(
 
 
 class Resolver:
-    """Answers like `resolve`, with all places at hand: for imports and replays."""
+    """Answers like `resolve`, with all places at hand: for imports and replays.
 
-    def __init__(self) -> None:
+    Without counties, for whoever asks for provinces and cities alone.
+    """
+
+    def __init__(self, *, with_counties: bool = True) -> None:
         self.index = place_index()
         provinces = {row.pk: row for row in Province.objects.all()}
         cities = {row.pk: row for row in City.objects.all()}
@@ -64,7 +67,7 @@ class Resolver:
         for city in cities.values():
             city.province = provinces[city.province_id]
             self.rows[Level.CITY, city.code] = city
-        for county in County.objects.all():
+        for county in County.objects.all() if with_counties else ():
             county.city = cities[county.city_id]
             self.rows[Level.COUNTY, county.code] = county
         self.memberships = list(RegionMembership.objects.select_related("region"))

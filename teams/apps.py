@@ -39,5 +39,14 @@ class TeamsConfig(AppConfig):
                 "roster.imported": _("Roster imported"),
                 "roster.checked": _("Roster checked"),
                 "roster.refused": _("Roster refused"),
+                "roster.read": _("Roster read"),
+                "roster.queued": _("Roster queued to be applied"),
+                "roster.answered": _("Questions on the roster answered"),
+                "roster.failed": _("Roster could not be applied"),
+                "roster.undone": _("Roster undone"),
+                "roster.downloaded": _("Roster file downloaded"),
+                "nomination.undone": _("Nomination taken back"),
+                "person.undone": _("Person taken back"),
+                "unit.undone": _("Sending unit taken back"),
             }
         )

@@ -48,9 +48,27 @@ RANKS = [("", _("not stated")), *((rank.value, _(rank.label)) for rank in Rank)]
 
 
 class ImportState(models.TextChoices):
+    WAITING = "waiting", _("being checked")
     CHECKED = "checked", _("checked, nothing written")
+    APPLYING = "applying", _("being applied")
     APPLIED = "applied", _("applied")
+    UNDONE = "undone", _("taken back")
     REFUSED = "refused", _("refused")
+
+
+UNDER_WAY = (ImportState.WAITING, ImportState.APPLYING)
+
+
+class ImportAction(models.TextChoices):
+    """What happens to an upload; the first two by the system alone."""
+
+    CHECK = "check", _("Check the roster")
+    REFUSE = "refuse", _("Refuse the roster")
+    ANSWER = "answer", _("Check again with the answers")
+    QUEUE = "queue", _("Apply in the background")
+    APPLY = "apply_roster", _("Apply the roster")
+    FAIL = "fail", _("Give up applying")
+    UNDO = "undo_roster", _("Undo the import")
 
 
 class TeamAction(models.TextChoices):
@@ -58,6 +76,7 @@ class TeamAction(models.TextChoices):
 
     UPLOAD_ROSTER = "upload_roster", _("Upload a roster")
     APPLY_ROSTER = "apply_roster", _("Apply the roster")
+    UNDO_ROSTER = "undo_roster", _("Undo the import")
     STAFF = "staff", _("Staff the round")
     CREATE_TEAM = "create_team", _("Add a team")
     POST = "post", _("Post a person")

@@ -1,10 +1,15 @@
 """Who may do what with rosters, teams and postings: named questions, asked by pages, API and services alike."""
 
+from collections.abc import Callable
+
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Round
-from teams.enums import ImportState, TeamAction
+from kernel.workflow import Transition, Workflow, register
+from teams.enums import ImportAction as A
+from teams.enums import ImportState as S
+from teams.enums import TeamAction
 from teams.models import Posting, RosterImport, Team
 
 
@@ -34,9 +39,42 @@ def round_actions(user: User, round_: Round) -> list[str]:
 
 
 def roster_actions(user: User, upload: RosterImport) -> list[str]:
-    """What was checked may be applied, by whoever may upload."""
-    is_open = upload.state == ImportState.CHECKED and TeamAction.UPLOAD_ROSTER in round_actions(user, upload.round)
-    return [TeamAction.APPLY_ROSTER] if is_open else []
+    """What was checked may be applied, and what was applied undone, by whoever may upload."""
+    if TeamAction.UPLOAD_ROSTER not in round_actions(user, upload.round):
+        return []
+    offered = {A.APPLY: TeamAction.APPLY_ROSTER, A.UNDO: TeamAction.UNDO_ROSTER}
+    available = roster_workflow.available(user, upload)
+    return [shown for action, shown in offered.items() if action in available]
+
+
+def may_see_cells(user: User, upload: RosterImport) -> bool:
+    """Phones and certificates in a report or a file: only for those who work with it."""
+    return may_upload(user, upload.campaign)
+
+
+def _system(user: User | None, upload: RosterImport) -> bool:
+    return user is None
+
+
+def _uploader(user: User | None, upload: RosterImport) -> bool:
+    return may_upload(user, upload.campaign)
+
+
+roster_workflow = register(
+    Workflow(
+        "roster",
+        Transition(A.CHECK, frozenset({S.WAITING}), S.CHECKED, _system),
+        Transition(A.REFUSE, frozenset({S.WAITING}), S.REFUSED, _system),
+        Transition(A.ANSWER, frozenset({S.CHECKED}), S.CHECKED, _uploader),
+        Transition(A.QUEUE, frozenset({S.CHECKED}), S.APPLYING, _uploader),
+        Transition(A.APPLY, frozenset({S.CHECKED, S.APPLYING}), S.APPLIED, _uploader),
+        Transition(A.FAIL, frozenset({S.APPLYING}), S.CHECKED, _system),
+        Transition(A.UNDO, frozenset({S.APPLIED}), S.UNDONE, _uploader),
+    )
+)
+
+undo_vetoes: list[Callable[[RosterImport], str | None]] = []
+"""Asked before an import is undone: what an upper app has built on it, as a sentence; filled by `rotations`."""
 
 
 def team_actions(user: User, team: Team) -> list[str]:

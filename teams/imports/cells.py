@@ -1,14 +1,21 @@
 """How people write one thing in many ways: phones, ticks, yes and no, ages, ranks. Pure."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
 
 from campaigns.policy.choices import Rank
 from cities.naming import chinese_number
 from kernel.text import clean, squash
 
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-SEPARATORS = re.compile(r"(?<=\d)[-\s.](?=\d)")
+# Eleven digits, with whatever people put between them; a country's code in front does not matter.
+MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[-\s]?)?(1[3-9](?:[-\s.]?\d){9})(?!\d)")
+BRACKETED_CODE = re.compile(r"\((?:\+|00)?86\)")
+NOT_DIGIT = re.compile(r"\D")
+AGE = re.compile(r"(\d{2})(?:周?岁)?")
+BORN = re.compile(r"(19\d{2}|20[01]\d)(?!\d)")
 PLACEHOLDER = re.compile("^[XxＸ×*]{2,}$")
 
 YES = {"是", "√", "✓", "✔", "☑", "■", "有", "y", "yes", "true", "1", "对", "r", "þ"}
@@ -18,21 +25,75 @@ PARTY_PROBATION = {"预备党员", "中共预备党员"}
 PARTY_NO = {"群众", "团员", "共青团员", "民主党派", "非党员", "无党派", "无党派人士"}
 
 INDUSTRIES = ("火电", "钢铁", "水泥", "有色", "平板玻璃", "电解铝", "化工石化", "其他")
-TICKED, EMPTY = "☑✓✔√■▣☒●", "□☐○◻"
-# A ticked box of the font Wingdings, read without it.
-WINGDINGS = re.compile(r"(?<![A-Za-z])[Rþ](?=[\u4e00-\u9fff])")
+TICKED, EMPTY = "☑✓✔√■▣☒●◼◆", "□☐○◻◇▢"
+# Boxes of the fonts Wingdings and Wingdings 2, read without them: as letters, or in the private area.
+WINGDINGS = re.compile(
+    r"(?<![A-Za-z])[RþýS\uf052\uf053\uf0fe\uf0fd\uf0fc](?=\s*[\u4e00-\u9fff])|[\uf052\uf0fe\uf0fd\uf0fc]"
+)
+WINGDINGS_EMPTY = re.compile(r"(?<![A-Za-z])[£¨o\uf0a3\uf0a8\uf06f](?=\s*[\u4e00-\u9fff])|[\uf0a3\uf0a8\uf06f]")
 TICK = re.compile(f"([{TICKED}{EMPTY}])")
+IN_BRACKETS = re.compile(r"[(\[]\s*([" + TICKED + EMPTY + r"])\s*[)\]]")
+SEPARATED = re.compile(r"[,，、;；\s]+")
 # 化工、石化 is one box of the form; 其他 is followed by whatever people write.
 BOX_NAMES = {"化工、石化": "化工石化", "化工石化": "化工石化", "化工": "化工石化", "石化": "化工石化"}
 OTHER_HINT = re.compile(r"[((]?(?:请注明|请说明)[))]?")
 
 
+def phones(text: str) -> tuple[str, ...]:
+    """The mobile numbers in a cell that may hold a landline too (13812345678/0311-87800706)."""
+    if len(text) == 11 and text.isdigit() and text[0] == "1" and text[1] in "3456789":
+        return (text,)
+    value = BRACKETED_CODE.sub("", clean(text))
+    return tuple(dict.fromkeys(NOT_DIGIT.sub("", found) for found in MOBILE.findall(value)))
+
+
 def phone(text: str) -> str | None:
-    """The mobile number in a cell that may hold a landline too; None where there is none that is whole."""
-    digits = SEPARATORS.sub("", text).replace("+86", "")
-    digits = re.sub(r"^86(?=1[3-9]\d{9}$)", "", squash(digits))
-    found = MOBILE.search(digits)
-    return found.group() if found else None
+    """The first mobile number in a cell; None where there is none that is whole."""
+    found = phones(text)
+    return found[0] if found else None
+
+
+# 李四(替张三), 李四（替换张三）; in a note: 替张三, 顶替张三
+STANDS_IN = re.compile(r"^(.+?)\((?:接替|顶替|代替|替换|替|代)(.+?)\)$")
+STANDS_IN_NOTE = re.compile(r"(?:接替|顶替|代替|替换|替)\s*([\u4e00-\u9fff·]{2,12})")
+DOTS = re.compile("[•‧∙⋅･・.●。｡]")
+
+
+def name(text: str) -> tuple[str, str]:
+    """The name without spaces and with one kind of dot, and whom the person stands in for (or nothing)."""
+    value = squash(text)
+    if value.isalpha():
+        return value, ""
+    found = STANDS_IN.match(value)
+    own, other = (found[1], found[2]) if found else (value, "")
+    return DOTS.sub("·", own), DOTS.sub("·", other)
+
+
+# Days
+
+EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+DAY = re.compile(r"^(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?(?:00:00:00)?$")
+SERIAL = re.compile(r"^[1-9]\d{4}$")
+
+
+def serial_day(number: int, *, is_1904: bool = False) -> date:
+    """The day of Excel's number, in either of its two ways of counting."""
+    return (EPOCH_1904 if is_1904 else EPOCH_1900) + timedelta(days=number)
+
+
+@lru_cache(maxsize=4096)
+def day(text: str, year: int, is_1904: bool = False) -> date | None:
+    """2018.6.10, 2018-06-10 00:00:00, 6月10日 (of the campaign's year), 43261; None where it is no day."""
+    value = squash(text)
+    if SERIAL.match(value):
+        return serial_day(int(value), is_1904=is_1904)
+    found = DAY.match(value)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1] or year), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
 
 
 def certificate(text: str) -> str:
@@ -41,6 +102,7 @@ def certificate(text: str) -> str:
     return "" if PLACEHOLDER.match(value) or value in {"无", "/", "-", "—", "办理中"} else value
 
 
+@lru_cache(maxsize=4096)
 def yes(text: str) -> bool | None:
     """None where it says neither."""
     value = squash(text).lower()
@@ -49,6 +111,7 @@ def yes(text: str) -> bool | None:
     return False if value in NO else None
 
 
+@lru_cache(maxsize=4096)
 def recommended(text: str) -> bool | None:
     """建议担任组长, 是, √; 否 and empty are no."""
     value = squash(text)
@@ -63,6 +126,7 @@ class Party:
     is_on_probation: bool = False
 
 
+@lru_cache(maxsize=4096)
 def party(text: str) -> Party | None:
     """Members on probation are not counted as members, and are told of."""
     value = squash(text)
@@ -76,6 +140,7 @@ def party(text: str) -> Party | None:
     return None if answer is None else Party(answer)
 
 
+@lru_cache(maxsize=4096)
 def gender(text: str) -> str | None:
     value = squash(text).lower()
     if value.startswith(("男", "m")):
@@ -85,16 +150,24 @@ def gender(text: str) -> str | None:
     return None
 
 
-def birth_year(text: str, year: int) -> int | None:
-    """From an age (35, 35岁) in a year, or from a date of birth (1983.05, 1983年5月); None where it is neither."""
+@lru_cache(maxsize=4096)
+def birth_year(text: str, year: int, is_1904: bool = False) -> int | None:
+    """From an age (35, 35岁) in a year, or from a date of birth (1983.05, 1983年5月, 30456); None for neither."""
     value = squash(text)
-    if found := re.fullmatch(r"(\d{2})(?:周?岁)?", value):
+    if found := AGE.fullmatch(value):
         return year - int(found[1])
-    if found := re.match(r"(19\d{2}|20[01]\d)(?!\d)", value):
+    if SERIAL.match(value):
+        return serial_day(int(value), is_1904=is_1904).year
+    if found := BORN.match(value):
         return int(found[1])
     return None
 
 
+def is_age(text: str) -> bool:
+    return bool(AGE.fullmatch(squash(text)))
+
+
+@lru_cache(maxsize=4096)
 def round_number(text: str) -> int | None:
     """1, 第1轮, 第一轮次."""
     found = re.fullmatch(r"第?([0-9]+|[零一二三四五六七八九十百]+)(?:轮次?|批次?)?", squash(text))
@@ -104,33 +177,51 @@ def round_number(text: str) -> int | None:
 def expertise(text: str) -> list[str]:
     """The ticked boxes of the form, in its order; what is written beside 其他 as it stands.
 
-    Where nothing is a box (钢铁、水泥, or 钢铁(√)) the names of industries that stand there count.
+    A box stands before its label (☑钢铁), or behind it (钢铁√, 钢铁（√）) where the cell begins with a label.
+    Where nothing is a box (钢铁、水泥) the names that stand there count.
     """
-    value = WINGDINGS.sub("☑", clean(text))
-    if not value:
-        return []
+    return list(_expertise(text))
+
+
+@lru_cache(maxsize=4096)
+def _expertise(text: str) -> tuple[str, ...]:
+    value = clean(WINGDINGS_EMPTY.sub("□", WINGDINGS.sub("☑", text)))
+    value = IN_BRACKETS.sub(r"\1", value)
     marks = TICK.split(value)
-    if not any(mark in EMPTY or mark in TICKED for mark in marks[1::2]) or "(√)" in value:
-        return _named(value)
-    found = []
-    for mark, label in zip(marks[1::2], marks[2::2], strict=True):
-        name, _colon, rest = OTHER_HINT.sub("", label).partition("其他")
-        if mark in TICKED and (industry := _industry(name)):
-            found.append(industry)
-        found += _other(rest)
-    return sorted(dict.fromkeys(found), key=_order)
+    if len(marks) == 1:
+        return _sorted(_listed(value))
+    if SEPARATED.sub("", marks[0]):
+        pairs = zip(marks[1::2], marks[0::2], strict=False)
+        if any(mark in EMPTY for mark in marks[1::2]):
+            return _sorted(_boxes(pairs))
+        # 火电、钢铁√: only the label before the mark is ticked.
+        return _sorted(name for mark, label in pairs for name in _listed(label)[-1:])
+    return _sorted(_boxes(zip(marks[1::2], marks[2::2], strict=True)))
 
 
-def _named(text: str) -> list[str]:
-    """Without boxes: names between commas; with （√） behind some, only those."""
-    parts = [part for part in re.split(r"[,，、;；\s]+", text.replace("化工、石化", "化工石化")) if part]
-    ticked = [part.replace("(√)", "") for part in parts if "(√)" in part]
-    named, others = [], []
-    for part in ticked or parts:
+def _boxes(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for mark, label in pairs:
+        head, _colon, rest = OTHER_HINT.sub("", label).partition("其他")
+        if mark in TICKED and (industry := _industry(head)):
+            yield industry
+        yield from _other(rest)
+
+
+def _listed(text: str) -> list[str]:
+    """Names between commas; whatever is no industry is kept as it stands."""
+    found: list[str] = []
+    for part in SEPARATED.split(text.replace("化工、石化", "化工石化")):
         head, _colon, rest = OTHER_HINT.sub("", part).partition("其他")
-        named += [industry] if (industry := _industry(head)) else ([head] if head.strip(":") else [])
-        others += _other(rest)
-    return sorted(dict.fromkeys(named + others), key=_order)
+        if industry := _industry(head):
+            found.append(industry)
+        elif word := head.strip(":："):
+            found.append(word)
+        found += _other(rest)
+    return found
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(names), key=_order))
 
 
 def _industry(label: str) -> str | None:
@@ -165,12 +256,14 @@ LOWER = (
 FORMER = re.compile("原任?|曾任|前任")
 
 
+@lru_cache(maxsize=4096)
 def rank(position: str) -> Rank | None:
     """The rank that the words of a post tell of; None where they tell of none."""
     value = squash(position)
     return next((found for pattern, found in (*LOWER, *RANK_WORDS) if re.search(pattern, value)), None)
 
 
+@lru_cache(maxsize=4096)
 def ranks(position: str) -> tuple[Rank | None, Rank | None]:
     """Present rank and highest rank held before: 主任科员（曾任支队长）."""
     value = squash(position)

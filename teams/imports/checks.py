@@ -1,12 +1,14 @@
 """The checks of a roster row, one small class a rule, in the order in which they speak.
 
 Each reads its own cells into the draft and says what is wrong with them; none writes. `CHECKERS` is
-the list: a new kind of dirt is a new class in it.
+the list: a new kind of dirt is a new class in it. What is certain is read, what is doubtful is asked,
+what has lost digits is refused.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 from django.utils.functional import cached_property
@@ -18,23 +20,31 @@ from campaigns.models import Round
 from campaigns.policy import Policy
 from cities.enums import Level
 from cities.models import City, Province
-from cities.selectors import Resolver
+from cities.naming import parse_team
+from cities.selectors import Resolution, Resolver
 from kernel.text import clean, squash
-from kernel.workbook import Row
+from kernel.workbook import Row, text_of
 from teams.enums import UnitKind
 from teams.imports import cells
-from teams.imports.report import Remark, at_cell, at_row
+from teams.imports.form import LEAVE_OUT
+from teams.imports.report import Question, Remark, asked, at_cell, at_row, place
 from teams.models import SendingUnit
+from teams.wishes import CENTRAL
 
 REJECT, WARN, SKIP = "reject", "warn", "skip"
+YES_OR_NO = [("是", "是"), ("否", "否")]
+NOT_THIS_ROW = (LEAVE_OUT, _("Leave this row out"))
+SAME, OTHER = "same", "other"
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
-    """What a row means, as far as it has been read."""
+    """What a row means, as far as it has been read; `written` is the row before anybody answered."""
 
     row: Row
+    written: Row
     name: str = ""
+    stands_in_for: str = ""
     unit: str = ""
     unit_kind: str = ""
     province: Province | None = None
@@ -45,7 +55,7 @@ class Draft:
     rank: str = ""
     held_rank: str = ""
     expertise: list[str] = field(default_factory=list)
-    is_party_member: bool = False
+    is_party_member: bool | None = None
     certificate: str = ""
     phone: str = ""
     is_leader_recommended: bool = False
@@ -53,16 +63,39 @@ class Draft:
     wished_team: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a person stood before, without the row itself: a long file has many."""
+
+    sheet: str
+    row: int
+    team_column: str
+    wished_team: str
+
+
 @dataclass
 class Context:
-    """The round and its rules, who uploads, and what the rows before have said."""
+    """The round and its rules, who uploads, what has been answered, and what the rows before have said."""
 
     round: Round
     policy: Policy
     actor: User | None
-    resolver: Resolver = field(default_factory=Resolver)
-    seen: dict[tuple[Any, ...], Draft] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    is_1904: bool = False
+    resolver: Resolver = field(default_factory=partial(Resolver, with_counties=False))
+    questions: list[Question] = field(default_factory=list)
+    seen: dict[tuple[str, ...], Seen] = field(default_factory=dict)
+    marks: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     certificates: dict[str, str] = field(default_factory=dict)
+    remembered: dict[tuple[Any, ...], list[tuple[str, Any]]] = field(default_factory=dict)
+    of_other_rounds: set[tuple[str, str]] = field(default_factory=set)
+    places: dict[tuple[str, str, int | None], Resolution] = field(default_factory=dict)
+
+    def place(self, level: Level, text: str, province: Province | None = None) -> Resolution:
+        key = (level, text, province.pk if province else None)
+        if key not in self.places:
+            self.places[key] = self.resolver.resolve(text, on=self.round.starts, level=level, province=province)
+        return self.places[key]
 
     @cached_property
     def own_units(self) -> set[str] | None:
@@ -80,12 +113,22 @@ class Context:
             )
         )
 
+    @cached_property
+    def excluded_senders(self) -> dict[str, str]:
+        """Names of the provinces from which nobody is sent in this round, by code."""
+        return {
+            excluded.province: excluded.name
+            for excluded in self.policy.staffing.excluded_senders
+            if excluded.holds_on(self.round.starts)
+        }
+
 
 Spoken = Iterator[tuple[str, Remark]]
+NOTHING: Sequence[tuple[str, Remark]] = ()
 
 
 class Checker(Protocol):
-    def check(self, draft: Draft, context: Context) -> Spoken: ...
+    def check(self, draft: Draft, context: Context) -> Spoken | Sequence[tuple[str, Remark]]: ...
 
 
 def _reject(draft: Draft, key: str, code: str, message: Any) -> tuple[str, Remark]:
@@ -96,21 +139,49 @@ def _warn(draft: Draft, key: str, code: str, message: Any) -> tuple[str, Remark]
     return WARN, at_cell(draft.row, key, code, message)
 
 
+def _ask(
+    draft: Draft, context: Context, key: str, code: str, message: Any, choices: Any, holds_back: bool = True
+) -> tuple[str, Remark]:
+    """The row waits for the answer, or (`holds_back` false) only the cell does and is left out meanwhile."""
+    level, remark = (_reject if holds_back else _warn)(draft, key, code, message)
+    context.questions.append(asked(remark, choices, holds_back=holds_back))
+    return level, remark
+
+
+class LeftOut:
+    """Somebody has said of one of its cells: not this row."""
+
+    def check(self, draft: Draft, context: Context) -> Spoken:
+        if LEAVE_OUT in draft.row.raws.values() and draft.row is not draft.written:
+            yield SKIP, at_row(draft.row, "left_out", _("Left out, as you said."))
+
+
 class OtherRound:
-    """The round may be written as planned or as issued (X8); the other number of the two is told of."""
+    """The round may be written as planned or as issued (X8), or as one of its days."""
 
     def check(self, draft: Draft, context: Context) -> Spoken:
         text = draft.row["round"]
         if not text:
             return
-        number = cells.round_number(text)
-        if number is None:
-            yield _warn(draft, "round", "round_unreadable", _("This is no number of a round; taken as this round."))
-        elif number not in (context.round.number, context.round.issued_number):
+        own = context.round
+        if (number := cells.round_number(text)) is not None:
+            is_own = number in (own.number, own.issued_number)
+        elif (day := cells.day(text, own.starts.year, context.is_1904)) is not None:
+            is_own = own.starts <= day <= own.ends
+        else:
+            choices = [(str(own.number), _("This round")), NOT_THIS_ROW]
+            yield _ask(draft, context, "round", "round_unreadable", _("This is no number of a round."), choices)
+            return
+        if not is_own:
+            context.of_other_rounds.add(_name_and_phone(draft.row))
             yield (
                 SKIP,
                 at_cell(draft.row, "round", "other_round", _("The row is for another round; it was not read.")),
             )
+
+
+def _name_and_phone(row: Row) -> tuple[str, str]:
+    return cells.name(row["name"])[0], (*cells.phones(row["phone"]), "")[0]
 
 
 class HiddenRow:
@@ -122,12 +193,21 @@ class HiddenRow:
 
 
 class Name:
+    """李四（替张三） is 李四; who stands in for whom is told, because only the office can say who comes."""
+
     def check(self, draft: Draft, context: Context) -> Spoken:
-        draft.name = re.sub("[•．.･・]", "·", squash(draft.row["name"]))
+        draft.name, draft.stands_in_for = cells.name(draft.row["name"])
         if not draft.name:
             yield _reject(draft, "name", "name_missing", _("The name is missing."))
-        elif re.search(r"\d", draft.name) or len(draft.name) > 30:
+        elif (not draft.name.isalpha() and re.search(r"\d", draft.name)) or len(draft.name) > 30:
             yield _reject(draft, "name", "name_invalid", _("This is no person's name."))
+        if draft.row.comments:
+            noted = cells.STANDS_IN_NOTE.search(" ".join(draft.row.comments.values()))
+            draft.stands_in_for = draft.stands_in_for or (noted[1] if noted else "")
+        if draft.stands_in_for:
+            message = _("Read as %(name)s, in place of %(other)s. If %(other)s was nominated before, end that.")
+            told = {"name": draft.name, "other": draft.stands_in_for}
+            yield _warn(draft, "name", "stands_in", message % told)
 
 
 class Home:
@@ -158,24 +238,28 @@ class Home:
         if self.MINISTRY.match(province):
             draft.unit_kind = ministry_kind(draft.row["unit"])
             return
-        found = context.resolver.resolve(province, on=context.round.starts, level=Level.PROVINCE)
+        found = context.place(Level.PROVINCE, province)
         if not isinstance(found.place, Province):
-            yield _reject(draft, "province", "province_unknown", _named(_("There is no such province."), found))
+            yield _place(draft, context, "province", "province_unknown", _("There is no such province."), found)
             return
         draft.province, draft.unit_kind = found.place, UnitKind.PROVINCE
         if not city or city in self.NO_CITY:
             return
-        found = context.resolver.resolve(city, on=context.round.starts, level=Level.CITY, province=draft.province)
+        found = context.place(Level.CITY, city, draft.province)
         if not isinstance(found.place, City):
             message = _("%(province)s has no such city.") % {"province": draft.province.name}
-            yield _reject(draft, "city", "city_unknown", _named(message, found))
+            yield _place(draft, context, "city", "city_unknown", message, found)
             return
         draft.city, draft.unit_kind = found.place, UnitKind.CITY
 
 
-def _named(message: Any, found: Any) -> Any:
-    names = "、".join(place.name for place in found.candidates)
-    return f"{message} {_('Is one of these meant?')} {names}" if names else message
+def _place(draft: Draft, context: Context, key: str, code: str, message: Any, found: Resolution) -> tuple[str, Remark]:
+    """Refused where nothing is like it, else asked."""
+    names = [place.name for place in found.candidates]
+    if not names:
+        return _reject(draft, key, code, message)
+    message = f"{message} {_('Is one of these meant?')} {'、'.join(names)}"
+    return _ask(draft, context, key, code, message, [*((name, name) for name in names), NOT_THIS_ROW])
 
 
 def ministry_kind(unit: str) -> str:
@@ -190,14 +274,10 @@ class ExcludedSender:
     """S1 1.16, X28: from some provinces nobody is sent for the time being."""
 
     def check(self, draft: Draft, context: Context) -> Spoken:
-        for excluded in context.policy.staffing.excluded_senders:
-            if draft.province and draft.province.code == excluded.province and excluded.holds_on(context.round.starts):
-                yield _reject(
-                    draft,
-                    "province",
-                    "excluded_sender",
-                    _("%(province)s sends nobody to this campaign.") % {"province": excluded.name},
-                )
+        name = context.excluded_senders.get(draft.province.code) if draft.province else None
+        if name:
+            message = _("%(province)s sends nobody to this campaign.") % {"province": name}
+            yield _reject(draft, "province", "excluded_sender", message)
 
 
 class Unit:
@@ -227,16 +307,21 @@ class OwnUnit:
 
 
 class Age:
+    """An age, or a day of birth in its place: that is told, for the year is all that is kept."""
+
     def check(self, draft: Draft, context: Context) -> Spoken:
         text = draft.row["age"]
         if not text:
             return
         year = context.round.starts.year
-        born = cells.birth_year(text, year)
+        born = cells.birth_year(text, year, context.is_1904)
         if born is None or not 18 <= year - born <= 70:
             yield _warn(draft, "age", "age_unreadable", _("This is no age between 18 and 70; it was left out."))
-        else:
-            draft.birth_year = born
+            return
+        draft.birth_year = born
+        if not cells.is_age(text):
+            message = _("Read as a date of birth: %(age)s years old.") % {"age": year - born}
+            yield _warn(draft, "age", "age_from_birth", message)
 
 
 class Gender:
@@ -245,70 +330,74 @@ class Gender:
         found = cells.gender(text)
         draft.gender = found or ""
         if text and found is None:
-            yield _warn(draft, "gender", "gender_unreadable", _("Neither 男 nor 女; it was left out."))
+            message = _("Neither 男 nor 女; it was left out.")
+            yield _ask(draft, context, "gender", "gender_unreadable", message, [("男", "男"), ("女", "女")], False)
 
 
 class Position:
-    def check(self, draft: Draft, context: Context) -> Spoken:
+    def check(self, draft: Draft, context: Context) -> Sequence[tuple[str, Remark]]:
         draft.position = clean(draft.row["position"])[:60]
         now, before = cells.ranks(draft.position)
         draft.rank, draft.held_rank = (now.value if now else ""), (before.value if before else "")
-        yield from ()
+        return NOTHING
 
 
 class Expertise:
-    def check(self, draft: Draft, context: Context) -> Spoken:
+    def check(self, draft: Draft, context: Context) -> Sequence[tuple[str, Remark]]:
         draft.expertise = cells.expertise(draft.row["expertise"])
-        yield from ()
+        return NOTHING
 
 
 class Party:
     def check(self, draft: Draft, context: Context) -> Spoken:
         found = cells.party(draft.row["party"])
         if found is None:
-            yield _warn(draft, "party", "party_unreadable", _("Neither 是 nor 否; taken as 否."))
+            message = _("Neither 是 nor 否; it was left out.")
+            yield _ask(draft, context, "party", "party_unreadable", message, YES_OR_NO, False)
             return
-        draft.is_party_member = found.is_member
+        draft.is_party_member = found.is_member if draft.row["party"] else None
         if found.is_on_probation:
             yield _warn(draft, "party", "party_probation", _("On probation; not counted as a member yet."))
+
+
+PRECISION_LOST = _("Excel has cut this number. Format the column as text and type the number again.")
 
 
 class Certificate:
     """Kept as text. What Excel has rounded is refused, because nobody can know the digits (L27)."""
 
+    LEAST_DIGITS = 7
+
     def check(self, draft: Draft, context: Context) -> Spoken:
-        cell = draft.row.cells.get("certificate")
-        if cell is None or not cell.text:
+        text = draft.row["certificate"]
+        if not text:
             return
-        if cell.is_rounded:
-            yield _reject(
-                draft,
-                "certificate",
-                "precision_lost",
-                _("Excel has cut this number. Format the column as text and type the number again."),
-            )
+        cell = draft.row.cell("certificate")
+        if cell and cell.is_rounded:
+            yield _reject(draft, "certificate", "precision_lost", PRECISION_LOST)
             return
-        draft.certificate = cells.certificate(cell.text)
+        draft.certificate = cells.certificate(text)
         if len(draft.certificate) > 40:
             yield _reject(draft, "certificate", "certificate_invalid", _("This is no certificate number."))
+        elif draft.certificate.isdigit() and (len(draft.certificate) < self.LEAST_DIGITS or (cell and cell.is_number)):
+            message = _("Are zeros missing in front? Format the column as text; the number was kept as it stands.")
+            yield _warn(draft, "certificate", "certificate_short", message)
 
 
 class Phone:
     def check(self, draft: Draft, context: Context) -> Spoken:
-        cell = draft.row.cells.get("phone")
-        if cell is None or not cell.text:
+        text = draft.row["phone"]
+        if not text:
             yield _warn(draft, "phone", "phone_missing", _("No mobile phone is given."))
             return
-        found = cells.phone(cell.text)
-        if found:
-            draft.phone = found
-        elif cell.is_rounded:
-            yield _reject(
-                draft,
-                "phone",
-                "precision_lost",
-                _("Excel has cut this number. Format the column as text and type the number again."),
-            )
+        found = cells.phones(text)
+        if len(found) == 1:
+            draft.phone = found[0]
+        elif found:
+            message = _("Two mobile phones. Which one is the person's own?")
+            yield _ask(draft, context, "phone", "phone_two", message, [*((one, one) for one in found), NOT_THIS_ROW])
+        elif (cell := draft.row.cell("phone")) and cell.is_rounded:
+            yield _reject(draft, "phone", "precision_lost", PRECISION_LOST)
         else:
             yield _reject(draft, "phone", "phone_invalid", _("A mobile phone has eleven digits and begins with 1."))
 
@@ -317,27 +406,56 @@ class Leader:
     def check(self, draft: Draft, context: Context) -> Spoken:
         found = cells.recommended(draft.row["leader"])
         if found is None:
-            yield _warn(draft, "leader", "leader_unreadable", _("Neither 是 nor 否; taken as 否."))
+            message = _("Neither 是 nor 否; it was left out.")
+            yield _ask(draft, context, "leader", "leader_unreadable", message, YES_OR_NO, False)
         draft.is_leader_recommended = bool(found)
 
 
 class Available:
     """The row says whether, never why (S3 3.18). Blank means yes."""
 
+    WORDS = {"可": True, "可派": True, "能": True, "可以": True, "不可": False, "不能": False, "不可派": False}
+
     def check(self, draft: Draft, context: Context) -> Spoken:
         text = draft.row["available"]
-        answer = cells.yes(text) if text else True
-        if answer is None and squash(text) in {"可", "可派", "能"}:
-            answer = True
-        draft.is_fit = bool(answer)
+        if not text:
+            return
+        answer = self.WORDS.get(squash(text), cells.yes(text))
         if answer is None:
-            yield _warn(draft, "available", "available_unreadable", _("Neither 是 nor 否; taken as 否."))
+            message = _("Neither 是 nor 否: can this person be sent?")
+            yield _ask(draft, context, "available", "available_unreadable", message, YES_OR_NO)
+        draft.is_fit = bool(answer)
 
 
 class WishedTeam:
+    """石家庄市第1督查组, 石家庄01组. A place that several cities share must bear its city."""
+
     def check(self, draft: Draft, context: Context) -> Spoken:
-        draft.wished_team = clean(draft.row["team"])[:60]
-        yield from ()
+        text = draft.row["team"]
+        if not text:
+            return
+        draft.wished_team = text[:60]
+        found = _team_place(squash(text))
+        if found is None:
+            yield _warn(draft, "team", "team_unreadable", _("This names no team; it was kept as written."))
+        elif found and not (place := context.place(Level.CITY, found)).place:
+            message = _("No city is called “%(name)s”; write city and number, as 石家庄市第1督查组.") % {"name": found}
+            names = [candidate.name for candidate in place.candidates]
+            yield _warn(draft, "team", "team_unknown", f"{message} {'、'.join(names)}".strip())
+
+
+@lru_cache(maxsize=4096)
+def _team_place(text: str) -> str | None:
+    """The place in the name of a team; None where it is no such name."""
+    if central := CENTRAL.match(text):
+        return central["place"]
+    parsed = parse_team(text)
+    return parsed[0] if parsed else None
+
+
+def may_be_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Of one name in one unit, told apart by phone and certificate: two people only where both differ."""
+    return one != other and not all(a and b and a != b for a, b in zip(one, other, strict=True))
 
 
 class Twice:
@@ -352,41 +470,99 @@ class Twice:
                 draft, "certificate", "certificate_twice", _("Another row has this certificate under another name.")
             )
             return
-        key = (draft.name, draft.phone or draft.certificate or draft.unit)
-        before = context.seen.setdefault(key, draft)
-        if before is draft:
+        if (
+            context.of_other_rounds
+            and not draft.written["round"]
+            and (draft.name, draft.phone) in context.of_other_rounds
+        ):
+            yield SKIP, at_cell(draft.row, "name", "other_round", _("Another sheet has this person in another round."))
             return
-        where = _("row %(row)s of sheet “%(sheet)s”") % {"row": before.row.number, "sheet": before.row.sheet}
-        if before.wished_team == draft.wished_team:
-            yield SKIP, at_cell(draft.row, "name", "duplicate_row", _("Already in %(where)s.") % {"where": where})
-        else:
-            yield _reject(
-                draft, "team", "two_teams", _("The same person is in another team in %(where)s.") % {"where": where}
-            )
+        row, column = draft.row, draft.row.letters.get("team", "")
+        own = Seen(row.sheet, row.number, column, draft.wished_team)
+        before = context.seen.setdefault((draft.name, draft.phone or draft.certificate or draft.unit), own)
+        if before is not own:
+            yield self._again(draft, context, before)
+            return
+        marks = (draft.phone, draft.certificate)
+        other = context.marks.setdefault((draft.name, draft.unit), marks)
+        if (
+            may_be_one(other, marks)
+            and place(row.sheet, row.letters["name"], row.number) + "#person" not in context.answers
+        ):
+            message = _("Another row has this name in this unit, with another phone. Two people?")
+            level, remark = _reject(draft, "name", "same_name_twice", message)
+            choices = [(OTHER, _("Two people")), NOT_THIS_ROW]
+            context.questions.append(asked(remark, choices, tag="person"))
+            yield level, remark
 
+    def _again(self, draft: Draft, context: Context, before: Seen) -> tuple[str, Remark]:
+        where = _("row %(row)s of sheet “%(sheet)s”") % {"row": before.row, "sheet": before.sheet}
+        key = place(before.sheet, before.team_column, before.row)
+        if before.wished_team == draft.wished_team or key in context.answers:
+            return SKIP, at_cell(draft.row, "name", "duplicate_row", _("Already in %(where)s.") % {"where": where})
+        message = _("The same person is in another team in %(where)s.") % {"where": where}
+        level, remark = _reject(draft, "team", "two_teams", message)
+        # The answer is what the first row should have said.
+        told = [(team, team) for team in (before.wished_team, draft.wished_team) if team]
+        context.questions.append(replace(asked(remark, told), key=key))
+        return level, remark
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Checkers that look at nothing but certain columns: what they read without a remark is remembered by
+    what the columns say, for most rows say what others have said."""
+
+    columns: tuple[str, ...]
+    fields: tuple[str, ...]
+    checkers: tuple[Checker, ...]
+
+    def check(self, draft: Draft, context: Context) -> Sequence[tuple[str, Remark]]:
+        raws = draft.row.raws
+        key = (self.columns, *[raws.get(column) for column in self.columns])
+        found = context.remembered.get(key)
+        if found is not None:
+            for name, value in found:
+                setattr(draft, name, value)
+            return NOTHING
+        spoken = [told for checker in self.checkers for told in checker.check(draft, context)]
+        if not spoken and len(context.remembered) < MOST_REMEMBERED:
+            context.remembered[key] = [(name, getattr(draft, name)) for name in self.fields]
+        return spoken
+
+
+MOST_REMEMBERED = 20_000
 
 CHECKERS: tuple[Checker, ...] = (
-    OtherRound(),
+    LeftOut(),
+    Reading(("round",), (), (OtherRound(),)),
     HiddenRow(),
     Name(),
-    Home(),
-    ExcludedSender(),
-    Unit(),
-    OwnUnit(),
-    Age(),
-    Gender(),
-    Position(),
-    Expertise(),
-    Party(),
+    Reading(
+        ("province", "city", "unit"),
+        ("province", "city", "unit", "unit_kind"),
+        (Home(), ExcludedSender(), Unit(), OwnUnit()),
+    ),
+    Reading(("age",), ("birth_year",), (Age(),)),
+    Reading(("gender", "party"), ("gender", "is_party_member"), (Gender(), Party())),
+    Reading(("position",), ("position", "rank", "held_rank"), (Position(),)),
+    Reading(("expertise",), ("expertise",), (Expertise(),)),
     Certificate(),
     Phone(),
-    Leader(),
-    Available(),
-    WishedTeam(),
+    Reading(("leader", "available"), ("is_leader_recommended", "is_fit"), (Leader(), Available())),
+    Reading(("team",), ("wished_team",), (WishedTeam(),)),
     Twice(),
 )
 
 
-def as_written(row: Row) -> dict[str, str]:
-    """The row for keeping, by our names of the columns."""
-    return {key: cell.text for key, cell in row.cells.items() if cell.text}
+def as_written(draft: Draft) -> dict[str, str]:
+    """The row for keeping, by our names of the columns: what was typed, not what it was read as."""
+    row = draft.written
+    told = {
+        key: raw if isinstance(raw, str) else text_of(raw) for key, raw in row.raws.items() if raw not in ("", None)
+    }
+    if row.comments:
+        told["comment"] = "\n".join(row.comments.values())
+    if draft.stands_in_for:
+        told["stands_in_for"] = draft.stands_in_for
+    return told

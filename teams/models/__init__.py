@@ -2,7 +2,7 @@
 
 from teams.models.people import Person
 from teams.models.postings import Posting, StandDown, Team, in_scope_of_member
-from teams.models.rosters import Nomination, RosterImport
+from teams.models.rosters import Nomination, RosterImport, RosterProgress
 from teams.models.units import SendingUnit, SendingUnitContact
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Person",
     "Posting",
     "RosterImport",
+    "RosterProgress",
     "SendingUnit",
     "SendingUnitContact",
     "StandDown",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from campaigns.models import Campaign, Round
+from kernel import clock
 from teams.enums import RANKS, ImportState
 from teams.models.people import Person
 from teams.models.units import SendingUnit
@@ -32,10 +33,17 @@ class RosterImport(models.Model):
     filename = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(max_length=64)
     importer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    template_version = models.CharField(_("version of the form"), max_length=20, blank=True)
+    is_large = models.BooleanField(_("read in the background"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=ImportState.choices)
     report = models.JSONField(_("report"), default=dict)
+    answers = models.JSONField(_("answers"), default=dict)
+    # What undoing takes back: ids of what was added, and what changed fields held before and hold now.
+    written = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("uploaded"))
     applied_at = models.DateTimeField(_("applied"), null=True)
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(_("taken back"), null=True)
 
     objects = RosterImportQuerySet.as_manager()
 
@@ -45,14 +53,35 @@ class RosterImport(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=ImportState.APPLIED, applied_at__isnull=False)
-                | (~Q(state=ImportState.APPLIED) & Q(applied_at__isnull=True)),
+                condition=Q(state__in=[ImportState.APPLIED, ImportState.UNDONE], applied_at__isnull=False)
+                | (~Q(state__in=[ImportState.APPLIED, ImportState.UNDONE]) & Q(applied_at__isnull=True)),
                 name="teams_rosterimport_applied_has_a_moment",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.UNDONE, undone_at__isnull=False)
+                | (~Q(state=ImportState.UNDONE) & Q(undone_at__isnull=True)),
+                name="teams_rosterimport_undone_has_a_moment",
+            ),
         ]
 
     def __str__(self):
         return self.filename
+
+    @property
+    def state_tone(self):
+        tones = {ImportState.APPLIED: "good", ImportState.REFUSED: "bad", ImportState.UNDONE: "warn"}
+        return tones.get(self.state, "info")
+
+
+class RosterProgress(models.Model):
+    """How far a long file has been read. Apart from the upload, which is locked while it is applied."""
+
+    upload = models.OneToOneField(RosterImport, on_delete=models.CASCADE, related_name="progress")
+    rows = models.PositiveIntegerField(_("rows read"), default=0)
+    told_at = models.DateTimeField(_("told at"), default=clock.now)
+
+    def __str__(self):
+        return f"{self.upload}: {self.rows}"
 
 
 class NominationQuerySet(models.QuerySet):

@@ -7,6 +7,9 @@ from campaigns.selectors import campaign_of_code, inspection_round
 from kernel.commands import JsonCommand, file_given
 from teams.imports import check_roster, import_roster
 
+# Questions are answered on the page; here they stand among what was rejected or remarked.
+TOLD = ("rows", "accepted", "unchanged", "rejected", "warnings", "skipped")
+
 
 class Command(JsonCommand):
     help = "Read a roster workbook (S1 附2; .xlsx, .xls, .ods, .csv) into a round's nominations."
@@ -21,8 +24,10 @@ class Command(JsonCommand):
     def document(self, *, file: Path, campaign: str, round: int, dry_run: bool, **options: Any) -> Any:
         found, data = inspection_round(campaign_of_code(campaign), round), file_given(file)
         if dry_run:
-            return check_roster(data, file.name, round=found, actor=None).report.as_dict()
-        return import_roster(data, file.name, round=found, actor=None, dry_run=False).report
+            report = check_roster(data, file.name, round=found, actor=None).report.as_dict()
+        else:
+            report = import_roster(data, file.name, round=found, actor=None, dry_run=False).report
+        return {key: report[key] for key in TOLD}
 
     def tell(self, document: Any) -> None:
         self.stdout.write(" ".join(f"{key}={document[key]}" for key in ("rows", "accepted", "unchanged")))
