@@ -1,7 +1,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from kernel.wording import name_verbs
+
 
 class CareConfig(AppConfig):
     name = "care"
     verbose_name = _("Duty of care and discipline")
+
+    def ready(self) -> None:
+        name_verbs(
+            {
+                "pledge.signed": _("Integrity pledge signed"),
+                "self_check.handed_in": _("Integrity self-check handed in"),
+                "meeting.registered": _("Meeting registered"),
+            }
+        )

@@ -60,6 +60,14 @@ MENU = (
         ),
     ),
     Group(
+        _("Care and discipline"),
+        (
+            Entry(_("Pledges and self-checks"), "care:overview", READERS | {Role.SENDING_UNIT}),
+            Entry(_("Integrity self-check"), "care:self-check", FIELD),
+            Entry(_("Meetings with locals"), "care:meeting-list", READERS | FIELD),
+        ),
+    ),
+    Group(
         _("Inspection"),
         (
             Entry(_("Inspection records"), "findings:record-list", READERS | FIELD | {Role.REVIEWER}),

@@ -19,6 +19,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "rotations:panel-replacements",
         "teams:panel-deployment",
         "teams:panel-imports",
+        "care:panel-missing",
         "scoring:panel-board",
         "kernel:panel-notices",
     ),
@@ -37,6 +38,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "rectification:panel-verify",
         "rotations:panel-replacements",
         "teams:panel-posting",
+        "care:panel-own",
         "kernel:panel-notices",
     ),
     Role.LIAISON: (
@@ -56,6 +58,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "rotations:panel-replacements",
         "teams:panel-nominations",
         "teams:panel-people",
+        "care:panel-missing",
         "teams:panel-imports",
         "kernel:panel-notices",
     ),

@@ -179,6 +179,7 @@ class Certificate(Section):
 class Integrity(Section):
     pledge_before: Flag = parameter(N_("Integrity pledge before the round"))
     self_check_after: Flag = parameter(N_("Integrity self-check after the round"))
+    self_check_opens_days: Count = parameter(N_("The self-check opens so many days before departure"))
     meeting_min_present: Positive | None = parameter(N_("Talks with locals need this many of the team"))
 
 

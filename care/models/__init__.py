@@ -1,1 +1,5 @@
-"""What is owed to the people who are sent, and asked of them."""
+"""What is owed to the people of a round, and by them."""
+
+from care.models.integrity import Meeting, Pledge, SelfCheck
+
+__all__ = ["Meeting", "Pledge", "SelfCheck"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from care.texts import QUESTIONS
 from cities.models import City
 from findings.models import Finding, Record
 from rectification.models import LedgerEntry
@@ -190,6 +191,15 @@ def _asked(stage: Stage, object_: str, is_api: bool) -> Body:
 
 def _named(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"person": stage.objects["person.spare"][0], "arrives_on": str(TODAY)}
+def _self_check(stage: Stage, object_: str, is_api: bool) -> Body:
+    if is_api:
+        return {"answers": [{"code": question.code, "yes": False} for question in QUESTIONS]}
+    return {question.code: "no" for question in QUESTIONS}
+
+
+def _meeting(stage: Stage, object_: str, is_api: bool) -> Body:
+    people = [stage.world.person(key).pk for key in ("leader", "inspector", "colleague")]
+    return {"day": str(LAST_DAY), "place": "宾馆", "with_whom": "县政府", "about": "整改", "present": people}
 
 
 SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
@@ -236,4 +246,8 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("review-many", "POST"): _many,
     ("replacement-list", "POST"): _asked,
     ("replacement-name", "POST"): _named,
+    ("self-check", "POST"): _self_check,
+    ("selfcheck-list", "POST"): _self_check,
+    ("meeting-add", "POST"): _meeting,
+    ("meeting-list", "POST"): _meeting,
 }

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from campaigns.enums import ChangeKind
 from campaigns.models import Round
 from campaigns.services import adjust_calendar
+from care import services as care
 from cities.models import City
 from findings import services as findings
 from findings.enums import FindingState
@@ -31,6 +32,7 @@ from teams import services as teams
 from teams.imports import import_roster
 from teams.models import Team
 from tests.factories import rectification as ledger
+from tests.factories.care import clean_answers
 from tests.factories.findings import ask_the_city, finding_at, photo, record_of
 from tests.factories.people import make_person, make_unit, make_user
 from tests.factories.rosters import person_row, roster
@@ -75,6 +77,7 @@ class Stage:
             self._people()
             self._replacements()
             self._publications()
+            self._care()
         return self
 
     def site(self, number: int, mark: str = MARK) -> dict[str, str]:
@@ -219,6 +222,22 @@ class Stage:
         self.put("rotation", draft.rotation_id)
         self.put("rotation.person", draft.rotation_id, second.pk)
         self.on_board = {"person": first.pk, "other": second.pk, "team": team.pk, "revision": 1}
+
+    def _care(self) -> None:
+        world = self.world
+        inspector = world.persona("inspector")
+        posting = world.person("inspector").postings.get()
+        check = care.hand_in_self_check(posting=posting, actor=inspector, answers=clean_answers(), remarks=MARK)
+        self.put("self_check", check.pk)
+        care.register_meeting(
+            team=world.team("ordinary"),
+            actor=inspector,
+            day=FIRST_DAY,
+            place=f"{MARK}宾馆",
+            with_whom="市生态环境局",
+            about=f"{MARK}整改",
+            present=[world.person(key) for key in ("leader", "inspector", "colleague")],
+        )
 
     def _publications(self) -> None:
         world = self.world

@@ -22,6 +22,7 @@ from accounts.roles import Role
 from campaigns.models import Campaign, Round
 from campaigns.selectors import round_on
 from campaigns.services import add_member, load_plans, start
+from care.services import sign_pledge
 from cities.enums import ContactKind
 from cities.models import City, County, Province
 from cities.services import appoint_liaison
@@ -271,7 +272,8 @@ def _make_team(round_: Round, spec: TeamSpec) -> None:
         user = make_user(Role.INSPECTOR, username=told.key, full_name=f"督查员{told.key}")
         unit = make_unit(told.unit) if told.kind == UnitKind.CITY else make_unit(kind=told.kind, name=told.unit)
         person = make_person(unit, user.full_name, rank=told.rank, user=user)
-        post(person=person, team=team, duty=told.duty, actor=None)
+        posting = post(person=person, team=team, duty=told.duty, actor=None)
+        sign_pledge(posting=posting, actor=user)
 
 
 # Keeping the rows
