@@ -14,5 +14,10 @@ class CareConfig(AppConfig):
                 "pledge.signed": _("Integrity pledge signed"),
                 "self_check.handed_in": _("Integrity self-check handed in"),
                 "meeting.registered": _("Meeting registered"),
+                "local_meal.entered": _("Local meal entered"),
+                "home_holiday.added": _("Holiday at home entered"),
+                "home_holiday.removed": _("Holiday at home removed"),
+                "party_branch.named": _("Party branch named"),
+                "sheet.issued": _("Sheet issued"),
             }
         )

@@ -1,5 +1,6 @@
 """Shapes of what is signed, registered and chosen."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Round
 from care import texts
+from care.selectors import Branch
+from cities.models import Province
 from kernel import clock
 from kernel.forms import DayInput
 from teams.models import Person, Posting, Team
@@ -54,6 +57,37 @@ class SelfCheckForm(forms.Form):
             }
             for question in texts.QUESTIONS
         }
+
+
+class MealForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    place = forms.CharField(label=_("Eaten at"), max_length=120)
+    amount = forms.DecimalField(label=_("Paid (yuan)"), max_digits=8, decimal_places=2, min_value=Decimal("0.01"))
+    receipt = forms.CharField(label=_("Receipt number"), max_length=60)
+
+
+class HolidayForm(forms.Form):
+    province = forms.ModelChoiceField(label=_("Province"), queryset=Province.objects.order_by("code"))
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    name = forms.CharField(label=_("Name of the holiday"), max_length=40)
+    source = forms.CharField(label=_("Source"), max_length=200, help_text=_("The paper that says so, with its number."))
+
+
+class BranchForm(forms.Form):
+    """Secretary and committee of a branch, of its own members."""
+
+    secretary = forms.ModelChoiceField(label=_("Secretary"), queryset=Person.objects.none())
+    committee = forms.ModelMultipleChoiceField(
+        label=_("Committee"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, branch: Branch, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        members = Person.objects.filter(pk__in=[person.pk for person in branch.members]).order_by("pk")
+        self.fields["secretary"].queryset = self.fields["committee"].queryset = members
+        if branch.named:
+            self.fields["secretary"].initial = branch.named.secretary_id
+            self.fields["committee"].initial = [person.pk for person in branch.named.committee.all()]
 
 
 class MeetingForm(forms.Form):

@@ -1,5 +1,7 @@
 """What is still to be signed, for inspectors; who is missing, for the office and those who sent them."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,9 @@ from care.models import Pledge
 from kernel import clock
 from kernel.panels import LINES, Context, panel, panel_urls
 from teams.selectors import posting_of
+
+# How long after their departure people are still asked for their papers on the start page.
+FRESH = timedelta(days=14)
 
 
 @panel(_("Pledge and self-check"))
@@ -25,15 +30,12 @@ def own(request: HttpRequest) -> Context:
 
 @panel(_("Pledges and self-checks missing"))
 def missing(request: HttpRequest) -> Context:
-    """Of the round at hand, and of the one before it, whose people have left."""
-    rounds = selectors.rounds_of(request.user).filter(arrival__lte=clock.today()).order_by("-starts")[:2]
-    owing = [
-        line
-        for round_ in rounds
-        for line in selectors.standings(round_, request.user)
-        if line.owes_pledge or line.owes_check
-    ]
-    return {"lines": owing[:LINES], "count": len(owing)}
+    """Of the rounds that are under way or whose people have left in the last weeks."""
+    today = clock.today()
+    rounds = selectors.rounds_of(request.user).filter(arrival__lte=today, departure__gte=today - FRESH)
+    found = [(round_, selectors.owing(round_, request.user)) for round_ in rounds]
+    lines = [posting for _round, postings in found for posting in postings[:LINES]]
+    return {"lines": lines[:LINES], "count": sum(postings.count() for _round, postings in found), "today": today}
 
 
 urlpatterns = panel_urls(own, missing)

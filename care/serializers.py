@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from care import texts
-from care.models import Meeting, Pledge, SelfCheck
+from care.models import HomeHoliday, IssuedSheet, LocalMeal, Meeting, Pledge, SelfCheck
 
 
 class PledgeTextSerializer(serializers.Serializer):
@@ -72,3 +72,77 @@ class StandingSerializer(serializers.Serializer):
     self_check_signed_at = serializers.DateTimeField(source="self_check.signed_at", default=None)
     owes_pledge = serializers.BooleanField()
     owes_check = serializers.BooleanField()
+
+
+class LocalMealSerializer(serializers.ModelSerializer):
+    person = serializers.CharField(source="posting.person.name")
+
+    class Meta:
+        model = LocalMeal
+        fields = ["id", "posting", "person", "day", "place", "amount", "receipt"]
+
+
+class NewMealSerializer(serializers.Serializer):
+    """Yuan, to the fen."""
+
+    day = serializers.DateField()
+    place = serializers.CharField(max_length=120)
+    amount = serializers.DecimalField(max_digits=8, decimal_places=2)
+    receipt = serializers.CharField(max_length=60)
+
+
+class HolidaySerializer(serializers.ModelSerializer):
+    province = serializers.CharField(source="province.code")
+
+    class Meta:
+        model = HomeHoliday
+        fields = ["id", "province", "day", "name", "source"]
+
+
+class NewHolidaySerializer(serializers.Serializer):
+    """The province by its official code; `source` is the paper that says so."""
+
+    province = serializers.CharField()
+    day = serializers.DateField()
+    name = serializers.CharField(max_length=40)
+    source = serializers.CharField(max_length=200)
+
+
+class BranchSerializer(serializers.Serializer):
+    city = serializers.CharField(source="city.code")
+    team = serializers.IntegerField(source="team.pk", default=None)
+    members = serializers.SerializerMethodField()
+    secretary = serializers.CharField(source="named.secretary.name", default=None)
+    committee = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField()
+
+    def get_members(self, branch) -> list[dict]:
+        return [{"id": person.pk, "name": person.name} for person in branch.members]
+
+    def get_committee(self, branch) -> list[str]:
+        return [person.name for person in branch.named.committee.all()] if branch.named else []
+
+    def get_actions(self, branch) -> list[str]:
+        return self.context["actions"]
+
+
+class NewBranchSerializer(serializers.Serializer):
+    """A branch of a team, or without one of the city, by its code; people by id."""
+
+    team = serializers.IntegerField(allow_null=True, default=None)
+    city = serializers.CharField(default="")
+    secretary = serializers.IntegerField()
+    committee = serializers.ListField(child=serializers.IntegerField(), default=list)
+
+
+class IssuedSheetSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = IssuedSheet
+        fields = ["id", "round", "kind", "number", "issued_at"]
+
+
+class SheetLineSerializer(serializers.Serializer):
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    actions = serializers.ListField(child=serializers.CharField())
+    issued = IssuedSheetSerializer(many=True)

@@ -11,6 +11,13 @@ urlpatterns = [
     path("care/self-checks/<int:pk>/", views.selfcheck_detail, name="selfcheck-detail"),
     path("care/meetings/", views.meeting_list, name="meeting-list"),
     path("care/meetings/add/", views.meeting_add, name="meeting-add"),
+    path("care/meals/", views.meal_list, name="meal-list"),
+    path("care/holidays/", views.holiday_list, name="holiday-list"),
+    path("care/holidays/<int:pk>/remove/", views.holiday_remove, name="holiday-remove"),
+    path("care/rounds/<int:pk>/branches/", views.branch_list, name="branch-list"),
+    path("care/rounds/<int:pk>/sheets/<slug:kind>/", views.sheet, name="sheet"),
+    path("care/rounds/<int:pk>/sheets/<slug:kind>/issue/", views.sheet_issue, name="sheet-issue"),
+    path("care/sheets/<int:pk>/", views.issued_sheet, name="issued-sheet"),
 ]
 
 api_urlpatterns = [
@@ -19,4 +26,11 @@ api_urlpatterns = [
     path("care/self-checks/<int:pk>/", api.SelfCheckDetail.as_view(), name="care-selfcheck-detail"),
     path("care/meetings/", api.MeetingList.as_view(), name="care-meeting-list"),
     path("care/rounds/<int:pk>/standings/", api.StandingList.as_view(), name="care-standing-list"),
+    path("care/meals/", api.LocalMealList.as_view(), name="care-meal-list"),
+    path("care/holidays/", api.HolidayList.as_view(), name="care-holiday-list"),
+    path("care/holidays/<int:pk>/", api.HolidayDetail.as_view(), name="care-holiday-detail"),
+    path("care/rounds/<int:pk>/branches/", api.BranchList.as_view(), name="care-branch-list"),
+    path("care/rounds/<int:pk>/sheets/", api.SheetList.as_view(), name="care-sheet-list"),
+    path("care/rounds/<int:pk>/sheets/<slug:kind>/", api.SheetFile.as_view(), name="care-sheet"),
+    path("care/sheets/<int:pk>/", api.IssuedSheetFile.as_view(), name="care-issued-sheet"),
 ]

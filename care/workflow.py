@@ -3,8 +3,8 @@
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign
-from care.enums import CareAction
+from campaigns.models import Campaign, Round
+from care.enums import FOR_SENDERS, ISSUED, CareAction
 from kernel import clock
 from teams.models import Posting, Team
 
@@ -28,6 +28,25 @@ def is_in(user: User, team: Team) -> bool:
     if user.role != Role.INSPECTOR:
         return False
     return Posting.objects.filter(person__user=user, team=team).present_on(clock.today()).exists()
+
+
+def may_keep_holidays(user: User | None) -> bool:
+    """Offices and administrators: the list is the same for all campaigns."""
+    return user is None or user.role in {Role.OFFICE, Role.ADMINISTRATOR}
+
+
+def may_take(user: User, kind: str) -> bool:
+    """Which sheets somebody may take away; what stands in them is their scope."""
+    if user.role == Role.SENDING_UNIT:
+        return kind in FOR_SENDERS
+    return user.role in {Role.OFFICE, Role.LEADERSHIP}
+
+
+def sheet_actions(user: User, round_: Round, kind: str) -> list[str]:
+    """The office issues once everybody has left."""
+    is_due = kind in ISSUED and clock.today() > round_.departure
+    is_open_here = is_open(round_.campaign) and runs(user, round_.campaign)
+    return [CareAction.ISSUE_SHEET] if is_due and is_open_here else []
 
 
 def team_actions(user: User, team: Team) -> list[str]:

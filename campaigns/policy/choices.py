@@ -132,6 +132,13 @@ class Addressee(Choice):
     TEAMS = "teams", N_("the teams posted there")
 
 
+class LeaveDays(Choice):
+    """Which days of a posting earn rest days (X11)."""
+
+    INSPECTION = "inspection", N_("the round's inspection days")
+    STAY = "stay", N_("the whole stay, arrival and departure included")
+
+
 class Payer(Choice):
     """Who pays for meals and travel (X49)."""
 

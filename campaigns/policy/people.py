@@ -19,7 +19,18 @@ from campaigns.policy.base import (
     parameter,
     refusal,
 )
-from campaigns.policy.choices import Approver, Duty, Informer, Origin, OwnPlace, Payer, Rank, TeamRole, Window
+from campaigns.policy.choices import (
+    Approver,
+    Duty,
+    Informer,
+    LeaveDays,
+    Origin,
+    OwnPlace,
+    Payer,
+    Rank,
+    TeamRole,
+    Window,
+)
 
 
 class Nomination(Section):
@@ -213,4 +224,5 @@ class Care(Section):
     party: PartyBranch = parameter(N_("Temporary Party branch"))
     meals: Meals = parameter(N_("Meals"))
     compensatory_leave: Flag = parameter(N_("Compensatory leave for weekends and holidays worked"))
+    leave_counts: LeaveDays = parameter(N_("Days that count for compensatory leave"))
     access: Access = parameter(N_("Access"))

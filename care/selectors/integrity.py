@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
@@ -97,9 +97,21 @@ def standings(round_: Round, user: User) -> list[Standing]:
         Posting.objects.visible_to(user)
         .filter(round=round_)
         .select_related("person__unit", "team__city", "team__campaign", "pledge", "self_check")
+        .defer("pledge__words", "self_check__answers")
         .order_by("team__city__sort_order", "team__number", "pk")
     )
     return [_standing(posting, rules.pledge_before, rules.self_check_after, today) for posting in postings]
+
+
+def owing(round_: Round, user: User) -> QuerySet[Posting]:
+    """Those of a round who have arrived without a pledge or left without a self-check, where the plan asks."""
+    rules, today = rules_of(round_).integrity, clock.today()
+    wrong = Q(pk__in=())
+    if rules.pledge_before:
+        wrong |= Q(pledge=None, starts__lte=today)
+    if rules.self_check_after:
+        wrong |= Q(self_check=None, ends__lt=today)
+    return Posting.objects.visible_to(user).filter(wrong, round=round_).select_related("person", "team")
 
 
 def _standing(posting: Posting, asks_pledge: bool, asks_check: bool, today: date) -> Standing:

@@ -1,6 +1,29 @@
 """Pages of care."""
 
+from care.views.entitlements import (
+    branch_list,
+    holiday_list,
+    holiday_remove,
+    issued_sheet,
+    meal_list,
+    sheet,
+    sheet_issue,
+)
 from care.views.integrity import meeting_add, meeting_list, pledge, self_check, selfcheck_detail
 from care.views.rounds import overview
 
-__all__ = ["meeting_add", "meeting_list", "overview", "pledge", "self_check", "selfcheck_detail"]
+__all__ = [
+    "branch_list",
+    "holiday_list",
+    "holiday_remove",
+    "issued_sheet",
+    "meal_list",
+    "meeting_add",
+    "meeting_list",
+    "overview",
+    "pledge",
+    "self_check",
+    "selfcheck_detail",
+    "sheet",
+    "sheet_issue",
+]

@@ -6,12 +6,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.models import Round
 from care import selectors
+from care.enums import SheetKind
 from care.forms import RoundForm
+from care.workflow import may_take, sheet_actions
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
 
 A_PAGE = 50
+
+
+def _sheets(request: HttpRequest, round_: Round) -> list[dict]:
+    return [
+        {"kind": kind, "actions": sheet_actions(request.user, round_, kind)}
+        for kind in SheetKind
+        if may_take(request.user, kind)
+    ]
 
 
 @require_safe
@@ -43,6 +54,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             (_("Everybody"), base, len(lines), not only_missing),
             (_("Still owing"), f"{base}&show=missing", len(missing), only_missing),
         ],
+        "sheets": _sheets(request, round_) if round_ else [],
+        "issued": selectors.issued_sheets(round_, request.user) if round_ else [],
         "may_read_checks": request.user.role != "sending_unit",
     }
     return render(request, "care/overview.html", context)

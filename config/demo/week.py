@@ -8,15 +8,18 @@ import random
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
+from django.db import transaction
+
 from accounts.models import User
 from campaigns.models import Campaign, ProblemType, Round
 from campaigns.selectors import round_on
+from care.services import sign_pledge
 from config.demo.people import Recruit, nominate_all
 from findings.imports import Line, Placed, bring_in
 from kernel import clock
 from scoring.models import WeeklyBoard
 from scoring.services import make_board, publish_board
-from teams.models import Team
+from teams.models import Posting, Team
 from teams.services import staff_round
 
 STARTS = date(2018, 9, 17)
@@ -72,11 +75,21 @@ def placed(campaign: Campaign, seed: int) -> Iterator[tuple[Placed, int]]:
             yield Placed(line, county, problem_type, team, people), 0
 
 
+def _sign(round_: Round) -> None:
+    """Everybody signs the pledge on the evening of the arrival."""
+    unsigned = Posting.objects.filter(round=round_, pledge=None, person__user__isnull=False)
+    with clock.standing_at(clock.at(round_.arrival, time(20, 0))), transaction.atomic():
+        for posting in unsigned.select_related("person__user", "team__campaign"):
+            assert posting.person.user is not None
+            sign_pledge(posting=posting, actor=posting.person.user)
+
+
 def replay_week(campaign: Campaign, people: list[Recruit], office: User, reviewer: User, seed: int) -> WeeklyBoard:
     """From the roster to the published board. Safe to repeat: what is there is not made again."""
     round_ = round_on(campaign, STARTS)
     assert round_ is not None
     staff(round_, people, office)
+    _sign(round_)
     for item, number in placed(campaign, seed):
         bring_in(item, number, reviewer)
     monday = STARTS + timedelta(days=7)

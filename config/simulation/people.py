@@ -12,6 +12,8 @@ from campaigns.enums import MemberScope
 from campaigns.models import Campaign, Membership, Round
 from campaigns.policy import Policy
 from campaigns.selectors import covered_places, policy_on
+from care.models import Pledge
+from care.texts import PLEDGE
 from cities.models import City, County
 from kernel import audit, clock
 from teams.enums import Duty, TeamRole, UnitKind
@@ -108,12 +110,23 @@ def _save(crews: Sequence[Crew], round_: Round) -> None:
         for place, person in enumerate(crew.people)
     )  # fmt: skip
     with clock.standing_at(clock.day_bounds(round_.arrival)[0]):
+        pledges = Pledge.objects.bulk_create(
+            Pledge(
+                posting=posting, version=PLEDGE.version, words=PLEDGE.words,
+                signed_at=clock.now(), signed_by=posting.person.user,
+            )
+            for posting in postings
+        )  # fmt: skip
         audit.record_many(
             [
                 *(audit.entry(None, t, "team.created", round=round_.pk, city=t.city.code, kind=KIND) for t in teams),
                 *(
                     audit.entry(None, p, "posting.made", person=p.person_id, team=p.team_id, duty=p.duty)
                     for p in postings
+                ),
+                *(
+                    audit.entry(p.signed_by, p, "pledge.signed", posting=p.posting_id, version=p.version)
+                    for p in pledges
                 ),
             ]
         )

@@ -177,6 +177,27 @@ api:care-selfcheck-detail                  GET    self_check                   s
 api:care-meeting-list                      GET    -                            s ... ... ... ... .. .. ....
 api:care-meeting-list                      POST   -                            s fff ++u fff fff ff uu ffff
 api:care-standing-list                     GET    round                        s .f. fff fff .ff nf ff fff.
+care:meal-list                             GET    -                            s ... ... ... ... .. .. ....
+care:meal-list                             POST   -                            s fff >>> fff fff ff >> ffff
+care:holiday-list                          GET    -                            s ... ... ... ... .. .. ....
+care:holiday-list                          POST   -                            s >ff fff fff f>f >f ff ffff
+care:holiday-remove                        POST   holiday                      s >nf nnn nnn f>n >n nn nnnf
+care:branch-list                           GET    round                        s .f. fff fff fff nf ff ffff
+care:branch-list                           POST   round                        s >ff fff fff fff nf ff ffff
+care:sheet                                 GET    round.sheet                  s .f. fff fff .ff nf ff fff.
+care:sheet-issue                           POST   round.over                   s >ff fff fff fff nf ff ffff
+care:issued-sheet                          GET    issued_sheet                 s .n. nnn nnn .nn nn nn nnn.
+api:care-meal-list                         GET    -                            s ... ... ... ... .. .. ....
+api:care-meal-list                         POST   -                            s fff +++ fff fff ff ++ ffff
+api:care-holiday-list                      GET    -                            s ... ... ... ... .. .. ....
+api:care-holiday-list                      POST   -                            s +ff fff fff f+f +f ff ffff
+api:care-holiday-detail                    DELETE holiday                      s -nf nnn nnn f-n -n nn nnnf
+api:care-branch-list                       GET    round                        s .f. fff fff fff nf ff ffff
+api:care-branch-list                       POST   round                        s .ff fff fff fff nf ff ffff
+api:care-sheet-list                        GET    round                        s .f. fff fff .ff nf ff fff.
+api:care-sheet                             GET    round.sheet                  s .f. fff fff .ff nf ff fff.
+api:care-sheet                             POST   round.over                   s +ff fff fff fff nf ff ffff
+api:care-issued-sheet                      GET    issued_sheet                 s .n. nnn nnn .nn nn nn nnn.
 # findings
 findings:record-list                       GET    -                            s ... ... ... ... .. .. ....
 findings:record-add                        GET    -                            s fff ... fff fff ff .. ffff

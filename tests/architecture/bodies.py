@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from care.texts import QUESTIONS
-from cities.models import City
+from cities.models import City, Province
 from findings.models import Finding, Record
 from rectification.models import LedgerEntry
 from tests.architecture.stage import FIRST_DAY, LAST_DAY, TODAY, Stage
@@ -202,6 +202,20 @@ def _meeting(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"day": str(LAST_DAY), "place": "宾馆", "with_whom": "县政府", "about": "整改", "present": people}
 
 
+def _meal(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"day": str(TODAY), "place": "食堂", "amount": "15.50", "receipt": "0002"}
+
+
+def _holiday(stage: Stage, object_: str, is_api: bool) -> Body:
+    province = Province.objects.get(code="450000")
+    said = {"day": "2018-04-18", "name": "三月三", "source": "放假通知"}
+    return {"province": province.code if is_api else province.pk, **said}
+
+
+def _branch(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"team": stage.objects["team"][0], "secretary": stage.world.person("inspector").pk} if is_api else {}
+
+
 SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("ask-extension", "POST"): _extension,
     ("verify", "POST"): _visit,
@@ -250,4 +264,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("selfcheck-list", "POST"): _self_check,
     ("meeting-add", "POST"): _meeting,
     ("meeting-list", "POST"): _meeting,
+    ("meal-list", "POST"): _meal,
+    ("holiday-list", "POST"): _holiday,
+    ("branch-list", "POST"): _branch,
 }

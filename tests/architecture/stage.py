@@ -5,6 +5,7 @@ personas and the far team have no part in it. `plant_far` adds what only 太原�
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import time_machine
@@ -238,6 +239,29 @@ class Stage:
             about=f"{MARK}整改",
             present=[world.person(key) for key in ("leader", "inspector", "colleague")],
         )
+        care.enter_local_meal(
+            posting=posting, actor=inspector, day=FIRST_DAY, place=f"{MARK}食堂", amount=Decimal(20), receipt="0001"
+        )
+        self._entitlements(world.persona("office"))
+
+    def _entitlements(self, office: Any) -> None:
+        """Each kind of sheet and of what goes into it; the branch is of three members of the Party (S1 九(七))."""
+        world = self.world
+        comrades = [world.person(key) for key in ("leader", "inspector", "colleague")]
+        for person in comrades:
+            teams.change_person(person=person, actor=None, is_party_member=True)
+        team = world.team("ordinary")
+        care.name_branch(round=world.round, city=team.city, team=team, secretary=comrades[0], actor=office)
+        holiday = care.add_home_holiday(
+            province=world.city.province, day=LAST_DAY, name="属地假日", source="标记文号", actor=office
+        )
+        self.put("holiday", holiday.pk)
+        self.put("round.sheet", world.round.pk, "meals")
+        over = world.campaign.rounds.filter(departure__lt=FIRST_DAY, kind="inspection").order_by("-starts")[0]
+        self.put("round.over", over.pk, "meals")
+        with ledger.on(world.round.departure + timedelta(days=1)):
+            issued = care.issue_sheet(round=world.round, kind="meals", actor=office)
+        self.put("issued_sheet", issued.pk)
 
     def _publications(self) -> None:
         world = self.world

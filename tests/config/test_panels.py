@@ -24,6 +24,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "rectification:panel-overdue": 4,
         "teams:panel-deployment": 6,
         "teams:panel-imports": 4,
+        "care:panel-missing": 6,
         "scoring:panel-board": 3,
         "kernel:panel-notices": 4,
     },
@@ -41,13 +42,14 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "rectification:panel-overdue": 4,
         "scoring:panel-board": 3,
     },
-    # One more each: whether the posting lasts is asked on every request.
+    # Two more each: whether the posting lasts and the pledge is signed is asked on every request.
     "leader": {
-        "findings:panel-own": 7,
-        "reports:panel-own": 5,
-        "rectification:panel-verify": 5,
-        "teams:panel-posting": 5,
-        "kernel:panel-notices": 5,
+        "findings:panel-own": 8,
+        "reports:panel-own": 6,
+        "rectification:panel-verify": 6,
+        "teams:panel-posting": 6,
+        "care:panel-own": 8,
+        "kernel:panel-notices": 6,
     },
     "city_liaison": {
         "findings:panel-answers": 4,
@@ -65,6 +67,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "sending_unit": {
         "teams:panel-nominations": 8,
         "teams:panel-people": 4,
+        "care:panel-missing": 6,
         "teams:panel-imports": 4,
         "kernel:panel-notices": 4,
     },

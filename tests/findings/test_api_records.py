@@ -151,14 +151,14 @@ def test_author_revises_on_the_version_that_was_read(world, api):
 
 def test_list_costs_the_same_for_one_and_three(world, api, django_assert_num_queries):
     client = api("central")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(client.get("/api/v1/records/").json()["results"]) == 0
     record_of(world)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/api/v1/records/")
     record_of(world, author="leader")
     record_of(world, author="other_inspector", present=("other_leader",), county="130109")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(client.get("/api/v1/records/").json()["results"]) == 3
 
 

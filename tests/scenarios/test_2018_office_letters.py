@@ -167,14 +167,16 @@ def the_office_staffs(round_):
 
 
 def everybody_gets_in(round_):
-    """On the evening of the arrival: a code on paper, which works once, then a password of one's own."""
+    """On the evening of the arrival: a code on paper, which works once, a password of one's own, the pledge."""
     people = {}
     for posting in Posting.objects.filter(round=round_).select_related("person"):
         given = office.post(f"postings/{posting.pk}/access/")
         newcomer = Visitor(given["username"], given["code"])
         assert newcomer.refused("get", "records/") == (403, "must_change_password")
         newcomer.put("session/password/", {"old": given["code"], "new": OWN_PASSWORD}, expect=204)
-        people[posting.person.name[-1]] = Visitor(given["username"], OWN_PASSWORD)
+        known = people[posting.person.name[-1]] = Visitor(given["username"], OWN_PASSWORD)
+        assert known.refused("get", "records/") == (403, "pledge_missing")
+        known.post("care/pledge/", expect=201)
     return people
 
 
