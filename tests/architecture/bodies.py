@@ -191,6 +191,8 @@ def _asked(stage: Stage, object_: str, is_api: bool) -> Body:
 
 def _named(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"person": stage.objects["person.spare"][0], "arrives_on": str(TODAY)}
+
+
 def _self_check(stage: Stage, object_: str, is_api: bool) -> Body:
     if is_api:
         return {"answers": [{"code": question.code, "yes": False} for question in QUESTIONS]}

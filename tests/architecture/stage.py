@@ -32,6 +32,7 @@ from scoring import services as scoring
 from teams import services as teams
 from teams.imports import import_roster
 from teams.models import Team
+from teams.services.people import change_person
 from tests.factories import rectification as ledger
 from tests.factories.care import clean_answers
 from tests.factories.findings import ask_the_city, finding_at, photo, record_of
@@ -249,7 +250,7 @@ class Stage:
         world = self.world
         comrades = [world.person(key) for key in ("leader", "inspector", "colleague")]
         for person in comrades:
-            teams.change_person(person=person, actor=None, is_party_member=True)
+            change_person(person=person, actor=None, is_party_member=True)
         team = world.team("ordinary")
         care.name_branch(round=world.round, city=team.city, team=team, secretary=comrades[0], actor=office)
         holiday = care.add_home_holiday(

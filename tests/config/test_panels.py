@@ -24,7 +24,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "rectification:panel-overdue": 4,
         "teams:panel-deployment": 6,
         "teams:panel-imports": 4,
-        "care:panel-missing": 6,
+        "care:panel-missing": 9,
         "scoring:panel-board": 3,
         "kernel:panel-notices": 4,
     },
@@ -48,7 +48,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "reports:panel-own": 6,
         "rectification:panel-verify": 6,
         "teams:panel-posting": 6,
-        "care:panel-own": 8,
+        "care:panel-own": 10,
         "kernel:panel-notices": 6,
     },
     "city_liaison": {
@@ -67,7 +67,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "sending_unit": {
         "teams:panel-nominations": 8,
         "teams:panel-people": 4,
-        "care:panel-missing": 6,
+        "care:panel-missing": 9,
         "teams:panel-imports": 4,
         "kernel:panel-notices": 4,
     },
