@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='PartyBranch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('named_at', models.DateTimeField(verbose_name='named at')),
+                ('named_at', models.DateTimeField(verbose_name="put down at")),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cities.city')),
                 ('committee', models.ManyToManyField(blank=True, related_name='+', to='teams.person', verbose_name='committee')),
                 ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -100,7 +100,7 @@ class PartyBranch(models.Model):
     secretary = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("secretary"))
     committee = models.ManyToManyField(Person, related_name="+", blank=True, verbose_name=_("committee"))
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    named_at = models.DateTimeField(_("named at"))
+    named_at = models.DateTimeField(_("put down at"))
 
     objects = PartyBranchQuerySet.as_manager()
 
