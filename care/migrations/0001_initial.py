@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.CharField(max_length=10, verbose_name='version')),
-                ('answers', models.JSONField(verbose_name='answers')),
+                ('answers', models.JSONField(verbose_name='answers given')),
                 ('remarks', models.TextField(blank=True, verbose_name='other words')),
                 ('needs_attention', models.BooleanField(verbose_name='something is reported')),
                 ('signed_at', models.DateTimeField(verbose_name='signed at')),

@@ -54,7 +54,7 @@ class SelfCheck(models.Model):
 
     posting = models.OneToOneField(Posting, on_delete=models.PROTECT, related_name="self_check")
     version = models.CharField(_("version"), max_length=10)
-    answers = models.JSONField(_("answers"))
+    answers = models.JSONField(_("answers given"))
     remarks = models.TextField(_("other words"), blank=True)
     needs_attention = models.BooleanField(_("something is reported"))
     signed_at = models.DateTimeField(_("signed at"))
