@@ -16,13 +16,15 @@ from kernel.documents import DocumentState, IssuedDocument, render_issued
 from kernel.jobs import Job, Outcome, run_due
 from kernel.models import JobRun
 from reports.jobs import JOBS as REPORT_JOBS
+from rotations.jobs import JOBS as ROTATION_JOBS
+from rotations.services import mend_proposals
 from scoring.jobs import JOBS as SCORING_JOBS
 from teams.jobs import JOBS as TEAM_JOBS
 
 log = logging.getLogger(__name__)
 
 # Every job, in the order in which one tick runs them.
-JOBS: list[Job] = [*TEAM_JOBS, *FINDINGS_JOBS, *REPORT_JOBS, *SCORING_JOBS]
+JOBS: list[Job] = [*TEAM_JOBS, *ROTATION_JOBS, *FINDINGS_JOBS, *REPORT_JOBS, *SCORING_JOBS]
 
 # The row that remembers beat's last tick; no job may have this name.
 BEAT = "beat"
@@ -41,7 +43,7 @@ def render_what_was_lost() -> None:
 
 
 # What every tick does besides, whatever the hour; each is safe to repeat and takes a moment.
-CHORES: list[Callable[[], object]] = [audit.seal, render_what_was_lost]
+CHORES: list[Callable[[], object]] = [audit.seal, render_what_was_lost, mend_proposals]
 
 
 def tick(now: datetime | None = None) -> list[Outcome]:

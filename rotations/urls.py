@@ -4,9 +4,14 @@ from django.urls import path
 
 from rotations.api import board as board_api
 from rotations.api import replacements as replacements_api
-from rotations.views import board, replacements
+from rotations.api import schedules as schedules_api
+from rotations.views import board, replacements, schedules
 
 urlpatterns = [
+    path("rotations/<int:pk>/schedule/", schedules.schedule_detail, name="schedule"),
+    path("rotations/<int:pk>/schedule/progress/", schedules.schedule_progress, name="schedule-progress"),
+    path("rotations/<int:pk>/schedule/propose/", schedules.schedule_propose, name="schedule-propose"),
+    path("rotations/<int:pk>/schedule/discard/", schedules.schedule_discard, name="schedule-discard"),
     path("rotations/<int:pk>/board/", board.rotation_board, name="rotation-board"),
     path("rotations/<int:pk>/board/begin/", board.board_begin, name="board-begin"),
     path("replacements/", replacements.replacement_list, name="replacement-list"),
@@ -20,6 +25,22 @@ urlpatterns = [
 ]
 
 api_urlpatterns = [
+    path("rotations/<int:pk>/schedule/", schedules_api.ScheduleDetail.as_view(), name="rotations-schedule"),
+    path(
+        "rotations/<int:pk>/schedule/propose/",
+        schedules_api.SchedulePropose.as_view(),
+        name="rotations-schedule-propose",
+    ),
+    path(
+        "rotations/<int:pk>/schedule/proposals/",
+        schedules_api.ScheduleProposals.as_view(),
+        name="rotations-schedule-proposals",
+    ),
+    path(
+        "rotations/<int:pk>/schedule/discard/",
+        schedules_api.ScheduleDiscard.as_view(),
+        name="rotations-schedule-discard",
+    ),
     path("rotations/<int:pk>/board/", board_api.Board.as_view(), name="rotations-board"),
     path(
         "rotations/<int:pk>/board/people/<int:person>/",

@@ -43,6 +43,8 @@ KEPT_HOME: dict[str, Sentence] = {
     "too_many_rounds": _("Has had all the rounds that one person may have."),
 }
 
+NO_PLACE = _("No place is left for this person.")
+
 # Why a search ended without a result.
 FAILURES: dict[str, Sentence] = {
     "draft_changed": _("Somebody changed the draft while it was being computed."),

@@ -1,7 +1,7 @@
 """Use cases of rotations."""
 
 from rotations.services.drafts import discard_draft, open_draft, rotation_of
-from rotations.services.proposing import propose, request_proposal, run_proposal, try_out, under_way
+from rotations.services.proposing import mend_proposals, propose, request_proposal, run_proposal, try_out, under_way
 from rotations.services.replacements import (
     approve_replacement,
     ask_replacement,
@@ -17,6 +17,7 @@ __all__ = [
     "decline_replacement",
     "discard_draft",
     "lock",
+    "mend_proposals",
     "move",
     "name_substitute",
     "open_draft",

@@ -7,19 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Round
 from kernel import audit, clock
 from kernel.errors import Conflict, DomainError, Refused, WrongState
+from kernel.notices import notify
 from rotations.enums import Origin, ProposalAction, ProposalState, ScheduleState
 from rotations.models import Proposal, Rotation, Schedule, Seat, Step
 from rotations.outcome import document, people_of, teams_of
 from rotations.problem import RoundProblem, problem_of
 from rotations.scheduling import Progress, Solution, solve
 from rotations.services.drafts import open_draft, rotation_of
+from rotations.services.telling import office_of
 from rotations.tasks import run_proposal as task
+from rotations.wording import STATUS
 from rotations.workflow import proposal_workflow
 from teams.selectors import policy_of
 from teams.services.guards import check_staffing
@@ -215,7 +219,20 @@ def run_proposal(pk: int) -> Proposal:
         raise
     with proposal_workflow.fire(proposal, ProposalAction.FINISH, actor=None) as done:
         done.schedule, done.ended_at = schedule, clock.now()
+        _tell(proposal, schedule)
     return proposal
+
+
+def _tell(proposal: Proposal, schedule: Schedule) -> None:
+    """Whoever asked; the whole office where the clock did."""
+    asked_by = [proposal.requested_by] if proposal.requested_by else office_of(proposal.rotation.campaign)
+    notify(
+        asked_by,
+        key=f"rotation.proposed:{proposal.pk}",
+        text=_("A schedule of %(round)s is proposed: %(status)s")
+        % {"round": proposal.rotation.round, "status": STATUS[schedule.status]},
+        url=reverse("rotations:schedule", args=[proposal.rotation_id]),
+    )
 
 
 def _fail(proposal: Proposal, code: str) -> Proposal:

@@ -149,6 +149,14 @@ api:rotations-replacement-decline          POST   replacement.named            s
 api:rotations-replacement-withdraw         POST   replacement.named            s .nf n.f nnn fnn nn nn nnnn
 rotations:panel-replacements               GET    -                            s ... ... ... ... .. .. ....
 # rotations
+rotations:schedule                         GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+rotations:schedule-progress                GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+rotations:schedule-propose                 POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
+rotations:schedule-discard                 POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
+api:rotations-schedule                     GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+api:rotations-schedule-proposals           GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+api:rotations-schedule-propose             POST   rotation                     s +nf nnn nnn nnn nn nn nnnn
+api:rotations-schedule-discard             POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
 rotations:rotation-board                   GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
 rotations:board-begin                      POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
 api:rotations-board                        GET    rotation                     s .n. nnn nnn nnn nn nn nnnn

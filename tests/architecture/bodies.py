@@ -58,6 +58,7 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "bulletin-note": {"note": "原件合计有误", "printed_total": 3},
     "account-deactivate": REASON,
     "account-reactivate": REASON,
+    "schedule-propose": {"seconds": 1},
     "replacement-ask": {"reason": "recalled", "leaves_on": str(TODAY)},
     "replacement-approve": {},
     "replacement-decline": {"words": "不予批准", **REASON},
