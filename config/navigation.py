@@ -56,6 +56,7 @@ MENU = (
             Entry(_("Places"), "cities:city-list", READERS | KEEPERS),
             Entry(_("Rosters"), "teams:roster-list", READERS | KEEPERS | {Role.SENDING_UNIT}),
             Entry(_("Teams"), "teams:team-list", READERS | FIELD | {Role.REVIEWER, Role.SENDING_UNIT}),
+            Entry(_("Handovers"), "rotations:handover-list", READERS | FIELD),
             Entry(_("Replacements"), "rotations:replacement-list", READERS | FIELD | {Role.SENDING_UNIT}),
         ),
     ),

@@ -19,9 +19,16 @@ class FindingsConfig(AppConfig):
         deliveries.update(
             (method, f"api:findings-photo-{name}") for method in ("HEAD", "PUT", "PATCH") for name in ("send", "detail")
         )
+        from findings.folder import to_complete, unconfirmed, visited  # noqa: PLC0415 -- the same
+        from findings.services.taking_over import take_over_records  # noqa: PLC0415 -- the same
+        from rotations.handover import contributors, movers  # noqa: PLC0415 -- the same
+
+        contributors.extend([to_complete, unconfirmed, visited])
+        movers.append(take_over_records)
         name_verbs(
             {
                 "record.submit": _("Record sent"),
+                "record.taken_over": _("Taken over by the next team"),
                 "finding.submit": _("Handed in for review"),
                 "problemlist.receive": _("Receipt acknowledged"),
             }

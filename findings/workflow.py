@@ -134,11 +134,11 @@ def may_review(user) -> bool:
 
 
 def of_its_team(user, finding) -> bool:
-    """Present today in the team that made the record, which all present have confirmed."""
+    """On duty today in the team that made the record, or has taken it over; all present have confirmed it."""
     return (
         user is not None
         and user.role == Role.INSPECTOR
-        and finding.record.team_id in _posted_teams(user)
+        and (finding.record.keeper_id or finding.record.team_id) in _posted_teams(user)
         and finding.record.state == T.LOCKED
     )
 

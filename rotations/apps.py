@@ -16,6 +16,8 @@ class RotationsConfig(AppConfig):
                 "rotation.begin": _("Rotation begun"),
                 "rotation.hand_over": _("Rotation handed over"),
                 "rotation.close": _("Rotation closed"),
+                "handover.begun": _("Handover prepared by the system"),
+                "handover.completed": _("Handover completed"),
                 "replacement.asked": _("Replacement asked for"),
                 "schedule.proposed": _("Schedule proposed"),
                 "proposal.requested": _("Proposal asked for"),

@@ -98,3 +98,32 @@ class ProposalAction(models.TextChoices):
     BEGIN = "begin", _("Begin")
     FINISH = "finish", _("Finish")
     FAIL = "fail", _("Give up")
+
+
+class HandoverState(models.TextChoices):
+    OPEN = "open", _("being prepared")
+    HANDED = "handed", _("signed by the outgoing side")
+    DONE = "done", _("signed by both sides")
+
+
+HANDOVER_TONES = {HandoverState.OPEN: "warn", HandoverState.HANDED: "info", HandoverState.DONE: "good"}
+
+
+class HandoverAction(models.TextChoices):
+    PREPARE = "prepare", _("Prepare the handover")
+    HAND_OVER = "hand_over", _("Sign and hand over")
+    SEND_BACK = "send_back", _("Send back for completion")
+    TAKE_OVER = "take_over", _("Sign and take over")
+
+
+class HandoverItem(models.TextChoices):
+    """What is handed over by hand and by word: papers and goods (S1 七(四)); what was inspected, found and put
+    right; the trades and sources of the place, and what experience has taught (S1 九(四))."""
+
+    WORK = "work", _("inspections so far explained")
+    FINDINGS = "findings", _("problems found explained")
+    RECTIFICATION = "rectification", _("state of rectification explained")
+    PLACE = "place", _("local trades and pollution sources explained")
+    EXPERIENCE = "experience", _("experience of the inspection passed on")
+    PAPERS = "papers", _("inspection papers")
+    GOODS = "goods", _("equipment and supplies")

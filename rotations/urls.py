@@ -3,9 +3,10 @@
 from django.urls import path
 
 from rotations.api import board as board_api
+from rotations.api import handovers as handovers_api
 from rotations.api import replacements as replacements_api
 from rotations.api import schedules as schedules_api
-from rotations.views import board, replacements, schedules
+from rotations.views import board, handovers, replacements, schedules
 
 urlpatterns = [
     path("rotations/<int:pk>/schedule/", schedules.schedule_detail, name="schedule"),
@@ -14,6 +15,16 @@ urlpatterns = [
     path("rotations/<int:pk>/schedule/discard/", schedules.schedule_discard, name="schedule-discard"),
     path("rotations/<int:pk>/board/", board.rotation_board, name="rotation-board"),
     path("rotations/<int:pk>/board/begin/", board.board_begin, name="board-begin"),
+    path("handovers/", handovers.handover_list, name="handover-list"),
+    path("handovers/<int:pk>/", handovers.handover_detail, name="handover-detail"),
+    path("handovers/<int:pk>/complete/", handovers.handover_complete, name="handover-complete"),
+    path("handovers/<int:pk>/sign/", handovers.handover_sign, name="handover-sign"),
+    path("handovers/<int:pk>/return/", handovers.handover_return, name="handover-return"),
+    path("handovers/<int:pk>/take/", handovers.handover_take, name="handover-take"),
+    path("handovers/<int:pk>/file/", handovers.handover_file, name="handover-file"),
+    path("rounds/<int:pk>/handovers/", handovers.round_handovers, name="round-handovers"),
+    path("rounds/<int:pk>/handovers/prepare/", handovers.round_prepare, name="round-prepare"),
+    path("teams/<int:pk>/folder/", handovers.team_folder, name="team-folder"),
     path("replacements/", replacements.replacement_list, name="replacement-list"),
     path("replacements/choose/", replacements.replacement_choose, name="replacement-choose"),
     path("postings/<int:pk>/replace/", replacements.replacement_ask, name="replacement-ask"),
@@ -53,6 +64,13 @@ api_urlpatterns = [
     path("rotations/<int:pk>/board/lock/", board_api.BoardLock.as_view(), name="rotations-board-lock"),
     path("rotations/<int:pk>/board/unlock/", board_api.BoardUnlock.as_view(), name="rotations-board-unlock"),
     path("rotations/<int:pk>/board/undo/", board_api.BoardUndo.as_view(), name="rotations-board-undo"),
+    path("handovers/", handovers_api.HandoverRows.as_view(), name="rotations-handover-list"),
+    path("handovers/<int:pk>/", handovers_api.HandoverDetail.as_view(), name="rotations-handover-detail"),
+    path("handovers/<int:pk>/sign/", handovers_api.SignHandover.as_view(), name="rotations-handover-sign"),
+    path("handovers/<int:pk>/return/", handovers_api.ReturnHandover.as_view(), name="rotations-handover-return"),
+    path("handovers/<int:pk>/take/", handovers_api.TakeHandover.as_view(), name="rotations-handover-take"),
+    path("handovers/<int:pk>/file/", handovers_api.HandoverFile.as_view(), name="rotations-handover-file"),
+    path("teams/<int:pk>/folder/", handovers_api.TeamFolder.as_view(), name="rotations-team-folder"),
     path("replacements/", replacements_api.ReplacementList.as_view(), name="rotations-replacement-list"),
     path("replacements/<int:pk>/", replacements_api.ReplacementDetail.as_view(), name="rotations-replacement-detail"),
     path(

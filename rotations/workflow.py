@@ -14,6 +14,8 @@ from kernel.workflow import Transition, Workflow, register
 from rotations.enums import (
     OPEN_REPLACEMENTS,
     BoardAction,
+    HandoverAction,
+    HandoverState,
     ProposalAction,
     ProposalState,
     ReplacementAction,
@@ -23,7 +25,7 @@ from rotations.enums import (
     ScheduleAction,
     ScheduleState,
 )
-from rotations.models import Proposal, Replacement, Rotation, Schedule
+from rotations.models import Handover, Proposal, Replacement, Rotation, Schedule
 from teams.enums import Duty, TeamRole
 from teams.models import Person, Posting, SendingUnit, Team
 from teams.selectors import policy_of
@@ -178,3 +180,44 @@ def board_actions(user: Any, schedule: Schedule) -> list[str]:
     if schedule.state != ScheduleState.WORKING or closed(rotation.campaign) or rotation.round.is_cancelled:
         return []
     return list(BoardAction) if runs(user, rotation.campaign) else []
+
+
+# Handover (S1 七(四))
+
+
+def _signs_for(user: Any, team: Team | None) -> bool:
+    """The team's leader who is there today; the deputy where no leader is."""
+    if team is None or not _is(user, Role.INSPECTOR):
+        return False
+    present = Posting.objects.seated().present_on(clock.today()).filter(team=team)
+    by_duty = {posting.duty: posting.person.user_id for posting in present.select_related("person").order_by("-pk")}
+    return user.pk == by_duty.get(Duty.LEADER, by_duty.get(Duty.DEPUTY))
+
+
+def may_prepare(user: Any, handover: Handover) -> bool:
+    """The outgoing leader writes the notes and says who stays at the base; the office may help."""
+    return _signs_for(user, handover.team) or _office_of(user, handover.team)
+
+
+def may_take_over(user: Any, handover: Handover) -> bool:
+    return handover.successor_id is not None and (
+        _signs_for(user, handover.successor) or _office_of(user, handover.team)
+    )
+
+
+H, D = HandoverAction, HandoverState
+handover_workflow = register(
+    Workflow(
+        "handover",
+        Transition(H.PREPARE, frozenset({D.OPEN}), D.OPEN, may_prepare),
+        Transition(H.HAND_OVER, frozenset({D.OPEN}), D.HANDED, may_prepare),
+        Transition(H.SEND_BACK, frozenset({D.HANDED}), D.OPEN, may_take_over),
+        Transition(H.TAKE_OVER, frozenset({D.HANDED}), D.DONE, may_take_over),
+        frozen=lambda handover: closed(handover.team.campaign),
+    )
+)
+
+
+def is_stand_in(user: Any, team: Team) -> bool:
+    """Whoever signs without being the leader: deputy or office, who say why."""
+    return not _leads(user, Team.objects.filter(pk=team.pk))

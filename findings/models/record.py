@@ -56,14 +56,15 @@ class Site(models.Model):
 
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As its team. Reviewers: their cities', once locked. Inspectors also those they took part in
-        with another team during their present posting (on handover day). Liaisons never see a record,
-        only its findings."""
+        """As its team. Reviewers: their cities', once locked. Inspectors also what their team has taken
+        over, and those they took part in with another team during their present posting (on handover
+        day). Liaisons never see a record, only its findings."""
         match user.role:
             case Role.REVIEWER:
                 return self.filter(in_scope_of_member(user), state=RecordState.LOCKED)
             case Role.INSPECTOR:
-                return self.filter(Q(team__in=Team.objects.visible_to(user)) | self._took_part(user))
+                teams = Team.objects.visible_to(user)
+                return self.filter(Q(team__in=teams) | Q(keeper__in=teams) | self._took_part(user))
             case Role.OFFICE | Role.LEADERSHIP:
                 return self.filter(team__in=Team.objects.visible_to(user))
         return self.none()
@@ -106,6 +107,9 @@ class RecordQuerySet(models.QuerySet):
 class Record(models.Model):
     """检查记录. The identifier is made on the phone; `content_hash` tells a repeat from a change.
 
+    `keeper` is the team that has taken over what is left to complete, once `team` has handed over (L34);
+    who found it stays `team`, in figures and scores.
+
     `content` is what the phone sent; `warnings` are codes of what was accepted though it is unusual.
     Days and moments: `day` is the Shanghai day of `started_at` by the phone's clock; `received_at`
     is the server's and decides what is late (X36).
@@ -114,6 +118,7 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="records")
+    keeper = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     checklist_version = models.PositiveSmallIntegerField(_("checklist version"), default=1)

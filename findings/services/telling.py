@@ -16,6 +16,7 @@ from findings.enums import PresenceState
 from findings.models import Finding, Record
 from kernel import clock
 from kernel.notices import notify
+from teams.models import Posting
 
 
 def tell_present(record: Record, contested_by: User | None = None) -> None:
@@ -37,9 +38,12 @@ def tell_present(record: Record, contested_by: User | None = None) -> None:
 
 
 def tell_team(finding: Finding) -> None:
-    """That the reviewer wants more (D2)."""
+    """That the reviewer wants more (D2): those who were there, and the team that has taken over from them."""
+    keepers = Posting.objects.seated().filter(team=finding.record.keeper_id, ends__gte=clock.today())
     notify(
-        User.objects.filter(person__in=finding.record.presences.values("person")),
+        User.objects.filter(
+            Q(person__in=finding.record.presences.values("person")) | Q(person__postings__in=keepers)
+        ).distinct(),
         key=f"finding.returned:{finding.pk}:{finding.version}",
         text=_("%(site)s: a finding came back and needs completion.") % {"site": finding.record.site},
         url=finding.get_absolute_url(),

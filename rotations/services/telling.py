@@ -12,10 +12,10 @@ from campaigns.policy.choices import Approver
 from kernel import clock
 from kernel.notices import notify
 from rotations.enums import ReplacementState
-from rotations.models import Replacement
+from rotations.models import Handover, Replacement
 from rotations.workflow import approver_of, central_leader
 from teams.enums import Duty, UnitKind
-from teams.models import Person, Posting, SendingUnitContact
+from teams.models import Person, Posting, SendingUnitContact, Team
 
 
 def office_of(campaign: Campaign) -> Iterable[User]:
@@ -99,4 +99,40 @@ def tell_withdrawal(replacement: Replacement) -> None:
         text=_("%(team)s: the replacement of %(person)s is no longer asked for.")
         % {"team": replacement.team, "person": replacement.person},
         url=replacement.get_absolute_url(),
+    )
+
+
+# Handovers
+
+
+def _people_of(team: Team | None) -> Iterable[User]:
+    """Those of a team who are there today or still to come."""
+    postings = Posting.objects.seated().filter(team=team, ends__gte=clock.today())
+    return User.objects.filter(person__postings__in=postings, is_active=True)
+
+
+def tell_signed(handover: Handover) -> None:
+    notify(
+        _people_of(handover.successor),
+        key=f"handover.signed:{handover.pk}:{clock.now():%Y%m%d%H%M%S}",
+        text=_("%(team)s has signed the handover; please read it and take over.") % {"team": handover.team},
+        url=handover.get_absolute_url(),
+    )
+
+
+def tell_sent_back(handover: Handover, reason: str) -> None:
+    notify(
+        _people_of(handover.team),
+        key=f"handover.sent_back:{handover.pk}:{clock.now():%Y%m%d%H%M%S}",
+        text=_("%(team)s asks to complete the handover: %(reason)s") % {"team": handover.successor, "reason": reason},
+        url=handover.get_absolute_url(),
+    )
+
+
+def tell_taken_over(handover: Handover) -> None:
+    notify(
+        {*_people_of(handover.team), *_people_of(handover.successor)},
+        key=f"handover.taken_over:{handover.pk}",
+        text=_("%(team)s has taken over; unfinished work is now its own.") % {"team": handover.successor},
+        url=handover.get_absolute_url(),
     )

@@ -206,6 +206,26 @@ api:care-sheet-list                        GET    round                        s
 api:care-sheet                             GET    round.sheet                  s .f. fff fff .ff nf ff fff.
 api:care-sheet                             POST   round.over                   s +ff fff fff fff nf ff ffff
 api:care-issued-sheet                      GET    issued_sheet                 s .n. nnn nnn .nn nn nn nnn.
+# rotations: handovers
+rotations:handover-list                    GET    -                            s ... ... ... ... .. .. ....
+rotations:round-handovers                  GET    round                        s .f. fff fff ffn nf ff ffff
+rotations:round-prepare                    POST   round                        s >ff fff fff ffn nf ff ffff
+rotations:handover-detail                  GET    handover                     s .n. ... nnn nnn nn nn nnnn
+rotations:handover-complete                POST   handover                     s >nf f>f nnn nnn nn nn nnnn
+rotations:handover-sign                    POST   handover                     s >nf f>f nnn nnn nn nn nnnn
+rotations:handover-take                    POST   handover.handed              s >nf nnf nnn nnn nn nn nnnn
+rotations:handover-return                  POST   handover.handed              s >nf nnf nnn nnn nn nn nnnn
+rotations:handover-file                    GET    handover.done                s .n. nn. nnn nnn nn .n nnnn
+rotations:team-folder                      GET    team                         s .f. ... nnn fnn nn nn nnnn
+api:rotations-handover-list                GET    -                            s ... ... ... ... .. .. ....
+api:rotations-handover-detail              GET    handover                     s .n. ... nnn nnn nn nn nnnn
+api:rotations-handover-detail              PUT    handover                     s .nf f.f nnn nnn nn nn nnnn
+api:rotations-handover-sign                POST   handover                     s .nf f.f nnn nnn nn nn nnnn
+api:rotations-handover-take                POST   handover.handed              s .nf nnf nnn nnn nn nn nnnn
+api:rotations-handover-return              POST   handover.handed              s .nf nnf nnn nnn nn nn nnnn
+api:rotations-handover-file                GET    handover.done                s .n. nn. nnn nnn nn .n nnnn
+api:rotations-team-folder                  GET    team                         s .f. ... nnn fnn nn nn nnnn
+rotations:panel-handovers                  GET    -                            s ... ... ... ... .. .. ....
 # findings
 findings:record-list                       GET    -                            s ... ... ... ... .. .. ....
 findings:record-add                        GET    -                            s fff ... fff fff ff .. ffff

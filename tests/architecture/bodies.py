@@ -63,6 +63,10 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "replacement-approve": {},
     "replacement-decline": {"words": "不予批准", **REASON},
     "replacement-withdraw": {},
+    "handover-sign": REASON,
+    "handover-take": REASON,
+    "handover-return": REASON,
+    "handover-complete": {"notes": "家具企业集中"},
 }
 
 
@@ -219,6 +223,10 @@ def _branch(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"team": stage.objects["team"][0], "secretary": stage.world.person("inspector").pk} if is_api else {}
 
 
+def _completed(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"notes": "家具企业集中", "checklist": [{"item": "papers", "done": True}], "at_base": []}
+
+
 SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("ask-extension", "POST"): _extension,
     ("verify", "POST"): _visit,
@@ -262,6 +270,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("set-language", "POST"): _language,
     ("review-many", "POST"): _many,
     ("replacement-list", "POST"): _asked,
+    ("handover-detail", "PUT"): _completed,
     ("replacement-name", "POST"): _named,
     ("self-check", "POST"): _self_check,
     ("selfcheck-list", "POST"): _self_check,

@@ -28,6 +28,7 @@ from rectification import services as rectification
 from rectification.models import EntryFile, LedgerEntry, SupervisionLetter
 from reports import services as reports
 from rotations import services as rotations
+from rotations.models import HandoverList
 from scoring import services as scoring
 from teams import services as teams
 from teams.imports import import_roster
@@ -38,6 +39,7 @@ from tests.factories.care import clean_answers
 from tests.factories.findings import ask_the_city, finding_at, photo, record_of
 from tests.factories.people import make_person, make_unit, make_user
 from tests.factories.rosters import person_row, roster
+from tests.factories.rotations import completed, follower, handover_of
 from tests.factories.world import WORLD_2018, World, load_world
 
 F = FindingState
@@ -78,6 +80,7 @@ class Stage:
         with ledger.on(TODAY, 9):
             self._people()
             self._replacements()
+            self._handovers()
             self._publications()
             self._care()
         return self
@@ -263,6 +266,20 @@ class Stage:
         with ledger.on(world.round.departure + timedelta(days=1)):
             issued = care.issue_sheet(round=world.round, kind="meals", actor=office)
         self.put("issued_sheet", issued.pk)
+
+    def _handovers(self) -> None:
+        """One being prepared, one signed by the outgoing side, one by both; the office signs for all."""
+        world, office = self.world, self.world.persona("office")
+        for key in ("ordinary", "central", "second"):
+            follower(world, key)
+        for key, name in (("ordinary", "handover"), ("central", "handover.handed"), ("second", "handover.done")):
+            handover = completed(world, handover_of(world, key), by="office")
+            self.put(name, handover.pk)
+            if key != "ordinary":
+                rotations.hand_over(handover=handover, actor=office, reason=f"{MARK}组长在途")
+            if key == "second":
+                rotations.take_over(handover=handover, actor=office, reason=f"{MARK}组长在途")
+                render_issued(HandoverList, handover.document.pk)
 
     def _publications(self) -> None:
         world = self.world
