@@ -54,7 +54,9 @@ MENU = (
         (
             Entry(_("Campaigns"), "campaigns:campaign-list", READERS | KEEPERS | {Role.REVIEWER}),
             Entry(_("Places"), "cities:city-list", READERS | KEEPERS),
+            Entry(_("Our nominations"), "teams:sending", frozenset({Role.SENDING_UNIT})),
             Entry(_("Rosters"), "teams:roster-list", READERS | KEEPERS | {Role.SENDING_UNIT}),
+            Entry(_("Contacts"), "teams:contact-list", READERS | KEEPERS | FIELD),
             Entry(_("Teams"), "teams:team-list", READERS | FIELD | {Role.REVIEWER, Role.SENDING_UNIT}),
             Entry(_("Handovers"), "rotations:handover-list", READERS | FIELD),
             Entry(_("Replacements"), "rotations:replacement-list", READERS | FIELD | {Role.SENDING_UNIT}),

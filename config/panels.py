@@ -19,6 +19,7 @@ PANELS: dict[str, tuple[str, ...]] = {
         "rotations:panel-replacements",
         "rotations:panel-handovers",
         "teams:panel-deployment",
+        "teams:panel-missing",
         "teams:panel-imports",
         "care:panel-missing",
         "scoring:panel-board",

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from campaigns.selectors import policy_on
 from kernel import clock
 from kernel.errors import Sentence
-from teams.models import Posting
+from teams.models import Posting, cities_with_known_contacts
 
 
 def posting_veto(user: User, day: date) -> Sentence | None:
@@ -51,11 +51,5 @@ def posting_grace(user: User, moment: datetime) -> datetime | None:
 def liaisons_known(user: User) -> Q:
     """The liaisons of the cities in which the user is today with a team of a kind that may know them, and of
     their counties (`cities.models.liaisons.known_to_inspectors`; S1 七(一), S3 二(二))."""
-    day = clock.today()
-    present = Posting.objects.filter(person__user=user).present_on(day).select_related("team__campaign")
-    cities = [
-        posting.team.city_id
-        for posting in present
-        if (kind := policy_on(posting.team.campaign, day).teams.kinds.get(posting.team.kind)) and kind.sees_liaisons
-    ]
+    cities = [city for _campaign, city in cities_with_known_contacts(user)]
     return Q(city__in=cities) | Q(county__city__in=cities)

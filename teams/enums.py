@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.policy.choices import Origin, Rank
+from campaigns.policy.choices import ContactKind, Origin, Rank
 
 
 class TeamRole(models.TextChoices):
@@ -47,6 +47,18 @@ ORIGINS = {
 RANKS = [("", _("not stated")), *((rank.value, _(rank.label)) for rank in Rank)]
 
 
+class ContactLevel(models.TextChoices):
+    """Whose contact somebody is: of a place that is inspected, or of a province that sends people."""
+
+    PROVINCE = "province", _("province")
+    CITY = "city", _("city")
+    COUNTY = "county", _("county")
+    SENDER = "sender", _("sending province")
+
+
+CONTACT_KINDS = [(kind.value, _(kind.label)) for kind in ContactKind]
+
+
 class ImportState(models.TextChoices):
     WAITING = "waiting", _("being checked")
     CHECKED = "checked", _("checked, nothing written")
@@ -82,6 +94,10 @@ class TeamAction(models.TextChoices):
     POST = "post", _("Post a person")
     UNPOST = "unpost", _("End the posting")
     OPEN_ACCESS = "open_access", _("Open access")
+    UPLOAD_CONTACTS = "upload_contacts", _("Upload contacts")
+    APPLY_CONTACTS = "apply_contacts", _("Apply the contacts")
+    EXPORT_CONTACTS = "export_contacts", _("Export the contacts")
+    EXPORT_PEOPLE = "export_people", _("Export the people")
 
 
 class PersonalDetail(models.TextChoices):

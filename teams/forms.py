@@ -13,8 +13,8 @@ from campaigns.models import Campaign, Round
 from campaigns.selectors import covered_cities
 from cities.models import City, County
 from kernel import clock
-from teams.enums import Duty, ImportState
-from teams.models import Nomination, Person, RosterImport, Team
+from teams.enums import ContactLevel, Duty, ImportState
+from teams.models import Contact, Nomination, Person, RosterImport, Team
 from teams.selectors import policy_of
 
 
@@ -53,6 +53,29 @@ class RosterForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["round"].queryset = rounds_for(user)
+
+
+class ContactsForm(forms.Form):
+    file = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("The form of annex 3 (附3), as .xlsx, .xls, .ods or .csv. Nothing is written yet."),
+    )
+
+
+class ContactFilter(django_filters.FilterSet):
+    level = django_filters.ChoiceFilter(label=_("Level"), choices=ContactLevel.choices)
+    q = django_filters.CharFilter(label=_("Place or name"), method="named")
+
+    class Meta:
+        model = Contact
+        fields = ["level", "q"]
+
+    def named(self, queryset, name, value):
+        places = ("province__name", "city__name", "county__name", "county__city__name", "name")
+        found = Q()
+        for place in places:
+            found |= Q(**{f"{place}__icontains": value})
+        return queryset.filter(found)
 
 
 class TeamForm(forms.Form):

@@ -10,9 +10,10 @@ from campaigns.enums import CampaignState, RoundKind
 from campaigns.models import Round
 from kernel import clock
 from kernel.panels import LINES, Context, panel, panel_urls
-from teams import selectors
+from teams import selectors, senders
 from teams.enums import ImportState
 from teams.models import Nomination, Posting, RosterImport, StandDown, Team
+from teams.workflow import sees_directory
 
 # Rounds that begin within so many days are shown as coming.
 AHEAD = timedelta(days=60)
@@ -84,6 +85,21 @@ def nominations(request: HttpRequest) -> Context:
     return {"lines": lines}
 
 
+@panel(_("Nominations missing"))
+def missing(request: HttpRequest) -> Context:
+    """For who keeps a campaign: the coming rounds for which senders have named nobody, the most urgent first."""
+    user, day = request.user, clock.today()
+    rounds = Round.objects.visible_to(user).filter(
+        kind=RoundKind.INSPECTION,
+        is_cancelled=False,
+        campaign__state=CampaignState.RUNNING,
+        starts__gt=day,
+        starts__lte=day + AHEAD,
+    )
+    seen = [r for r in rounds.select_related("campaign").order_by("starts") if sees_directory(user, r.campaign)]
+    return {"standings": [senders.standing(round_) for round_ in seen[:LINES]]}
+
+
 @panel(_("Our people in the field"))
 def people(request: HttpRequest) -> Context:
     """A sending unit's own people who are posted today."""
@@ -104,4 +120,4 @@ def imports(request: HttpRequest) -> Context:
     }
 
 
-urlpatterns = panel_urls(deployment, posting, nominations, people, imports)
+urlpatterns = panel_urls(deployment, posting, nominations, missing, people, imports)

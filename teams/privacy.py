@@ -16,7 +16,8 @@ from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Campaign
 from teams.enums import PersonalDetail as D
-from teams.models import Nomination, Person, RosterImport
+from teams.models import ContactImport, Nomination, Person, RosterImport
+from teams.workflow import may_see_cells
 
 HIDING = "****"
 LONG_NUMBER = re.compile(r"\d{4,}")
@@ -29,7 +30,7 @@ class Sight(Enum):
 
 
 H, M, O = Sight.HIDDEN, Sight.MASKED, Sight.OPENABLE  # noqa: E741 -- read as a table below
-NEEDED: dict[str, dict[str, Sight]] = {
+NEEDED: dict[str, dict[D, Sight]] = {
     # Posts people, prints lists of names and certificates (S1 1.27), and telephones.
     Role.OFFICE: {D.PHONE: O, D.CERTIFICATE: O, D.BIRTH_YEAR: O},
     # Its own people, whose roster it has written.
@@ -84,7 +85,7 @@ def details(user: User, people: Iterable[Person]) -> dict[int, dict[str, Shown]]
 
 def _details_of(person: Person, user: User, is_reached: bool) -> dict[str, Shown]:
     sights = NEEDED.get(user.role, ELSEWHERE) if is_reached else ELSEWHERE
-    return {detail: _shown(person, detail, sights[detail]) for detail in D.values}
+    return {detail.value: _shown(person, detail.value, sights[detail]) for detail in D}
 
 
 def _shown(person: Person, detail: str, sight: Sight) -> Shown:
@@ -133,11 +134,11 @@ def availability(user: User, nomination: Nomination) -> bool | None:
     return nomination.is_fit if user.role in AVAILABILITY else None
 
 
-def report_of(upload: RosterImport, user: User) -> dict:
-    """What an import found. The cells as typed are read by the office and by whoever uploaded them."""
-    if user.role == Role.OFFICE or (upload.importer_id is not None and upload.importer_id == user.pk):
+def report_of(upload: RosterImport | ContactImport, user: User) -> dict:
+    """What an import found. The cells as typed are read by those who work with them (`teams.workflow`)."""
+    if may_see_cells(user, upload):
         return upload.report
-    levels = ("rejected", "warnings", "skipped")
+    levels = ("rejected", "warnings", "skipped", "changed")
     return {
         key: [{**remark, "value": masked_text(str(remark.get("value", "")))} for remark in found]
         if key in levels

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from teams import privacy, workflow
 from teams.enums import Duty, PersonalDetail
-from teams.models import Nomination, Person, Posting, RosterImport, Team
+from teams.models import Contact, ContactImport, Nomination, Person, Posting, RosterImport, Team
 
 
 class RosterUploadSerializer(serializers.Serializer):
@@ -188,3 +188,78 @@ class StaffingSerializer(serializers.Serializer):
     unplaced = StaffingRemarkSerializer(many=True)
     unmet = StaffingRemarkSerializer(many=True)
     wishes_unmet = StaffingRemarkSerializer(many=True)
+
+
+class ContactSerializer(serializers.ModelSerializer):
+    """`mobile` is masked; opening it is an operation of its own, and recorded."""
+
+    place = serializers.CharField(source="place.code")
+    place_name = serializers.CharField(source="place.name")
+    mobile = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Contact
+        fields = [
+            "id",
+            "level",
+            "kind",
+            "place",
+            "place_name",
+            "name",
+            "position",
+            "unit",
+            "phone",
+            "mobile",
+            "is_late",
+        ]
+
+    def get_mobile(self, contact: Contact) -> str:
+        return privacy.masked_phone(contact.mobile)
+
+
+class OpenedMobileSerializer(serializers.Serializer):
+    mobile = serializers.CharField()
+
+
+class MissingContactSerializer(serializers.Serializer):
+    level = serializers.CharField()
+    kind = serializers.CharField()
+    kind_name = serializers.CharField(source="kind_label")
+    place = serializers.CharField(source="place.code")
+    place_name = serializers.CharField(source="place.name")
+    province = serializers.CharField(source="province.code")
+
+
+class ContactsUploadSerializer(serializers.Serializer):
+    """Multipart. Without `dry_run=false` the file is only checked; `apply` writes the same bytes later."""
+
+    file = serializers.FileField()
+    dry_run = serializers.BooleanField(default=True)
+
+
+class ContactImportSerializer(serializers.ModelSerializer):
+    campaign = serializers.CharField(source="campaign.code")
+    report = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ContactImport
+        fields = ["id", "campaign", "filename", "sha256", "state", "created_at", "applied_at", "report", "actions"]
+
+    def get_report(self, upload: ContactImport) -> dict:
+        return privacy.report_of(upload, self.context["request"].user)
+
+    def get_actions(self, upload: ContactImport) -> list[str]:
+        return workflow.contact_import_actions(self.context["request"].user, upload)
+
+
+class SenderSerializer(serializers.Serializer):
+    """`quota` is null where the rules ask no number."""
+
+    name = serializers.CharField()
+    quota = serializers.IntegerField(allow_null=True)
+    named = serializers.IntegerField()
+    late = serializers.IntegerField()
+    is_missing = serializers.BooleanField()
+    short = serializers.IntegerField()
+    contacts = serializers.ListField(child=serializers.CharField())

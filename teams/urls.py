@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from teams.api import contacts as api_contacts
 from teams.api import people as api_people
 from teams.api import teams as api
-from teams.views import people
+from teams.views import contacts, nominations, people
 from teams.views import teams as views
 
 urlpatterns = [
@@ -12,6 +13,14 @@ urlpatterns = [
     path("rosters/upload/", views.roster_upload, name="roster-upload"),
     path("rosters/<int:pk>/", views.roster_detail, name="roster-detail"),
     path("rosters/<int:pk>/apply/", views.roster_apply, name="roster-apply"),
+    path("contacts/", contacts.contact_list, name="contact-list"),
+    path("contacts/missing/", contacts.contact_missing, name="contact-missing"),
+    path("contacts/upload/", contacts.contact_upload, name="contact-upload"),
+    path("contacts/imports/<int:pk>/", contacts.import_detail, name="contact-import-detail"),
+    path("contacts/imports/<int:pk>/apply/", contacts.import_apply, name="contact-import-apply"),
+    path("contacts/<int:pk>/open/", contacts.contact_open, name="contact-open"),
+    path("sending/", nominations.sending, name="sending"),
+    path("teams/rounds/<int:pk>/senders/", nominations.round_senders, name="round-senders"),
     path("people/<int:pk>/", people.person_detail, name="person-detail"),
     path("people/<int:pk>/open/", people.person_open, name="person-open"),
     path("teams/", views.team_list, name="team-list"),
@@ -28,6 +37,14 @@ api_urlpatterns = [
     path("rosters/", api.RosterList.as_view(), name="teams-roster-list"),
     path("rosters/<int:pk>/", api.RosterDetail.as_view(), name="teams-roster-detail"),
     path("rosters/<int:pk>/apply/", api.RosterApply.as_view(), name="teams-roster-apply"),
+    path("campaigns/<slug:code>/contacts/", api_contacts.ContactList.as_view(), name="teams-contact-list"),
+    path(
+        "campaigns/<slug:code>/contacts/missing/", api_contacts.ContactMissing.as_view(), name="teams-contact-missing"
+    ),
+    path("contacts/<int:pk>/open/", api_contacts.ContactOpen.as_view(), name="teams-contact-open"),
+    path("contacts/imports/<int:pk>/", api_contacts.ImportDetail.as_view(), name="teams-contact-import-detail"),
+    path("contacts/imports/<int:pk>/apply/", api_contacts.ImportApply.as_view(), name="teams-contact-import-apply"),
+    path("rounds/<int:pk>/senders/", api_people.RoundSenders.as_view(), name="teams-round-senders"),
     path("people/<int:pk>/", api_people.PersonDetail.as_view(), name="teams-person-detail"),
     path("people/<int:pk>/open/", api_people.PersonOpen.as_view(), name="teams-person-open"),
     path("rounds/<int:pk>/nominations/", api.NominationList.as_view(), name="teams-nomination-list"),

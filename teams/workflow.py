@@ -10,7 +10,7 @@ from kernel.workflow import Transition, Workflow, register
 from teams.enums import ImportAction as A
 from teams.enums import ImportState as S
 from teams.enums import TeamAction
-from teams.models import Posting, RosterImport, Team
+from teams.models import ContactImport, Posting, RosterImport, Team
 
 
 def may_staff(user: User | None, campaign: Campaign) -> bool:
@@ -25,6 +25,33 @@ def may_upload(user: User | None, campaign: Campaign) -> bool:
     if user is None or user.role == Role.ADMINISTRATOR:
         return True
     return user.role in {Role.OFFICE, Role.SENDING_UNIT} and campaign.memberships.filter(user=user).exists()
+
+
+def may_keep_contacts(user: User | None, campaign: Campaign) -> bool:
+    """As `may_staff`, and administrators."""
+    return may_staff(user, campaign) or (user is not None and user.role == Role.ADMINISTRATOR)
+
+
+def sees_directory(user: User, campaign: Campaign) -> bool:
+    """Who reads what the plan asks for and what is missing: who keeps it, and the leadership."""
+    return user.role == Role.LEADERSHIP or may_keep_contacts(user, campaign)
+
+
+def may_call(user: User) -> bool:
+    """Who reads the numbers of the contacts that they see: all but the leadership."""
+    return user.role in {Role.OFFICE, Role.ADMINISTRATOR, Role.INSPECTOR}
+
+
+def contacts_actions(user: User, campaign: Campaign) -> list[str]:
+    if not may_keep_contacts(user, campaign):
+        return []
+    upload = [] if campaign.state == CampaignState.CLOSED else [TeamAction.UPLOAD_CONTACTS]
+    return [*upload, TeamAction.EXPORT_CONTACTS]
+
+
+def contact_import_actions(user: User, upload: ContactImport) -> list[str]:
+    is_open = upload.state == S.CHECKED and TeamAction.UPLOAD_CONTACTS in contacts_actions(user, upload.campaign)
+    return [TeamAction.APPLY_CONTACTS] if is_open else []
 
 
 def round_actions(user: User, round_: Round) -> list[str]:
@@ -47,7 +74,7 @@ def roster_actions(user: User, upload: RosterImport) -> list[str]:
     return [shown for action, shown in offered.items() if action in available]
 
 
-def may_see_cells(user: User, upload: RosterImport) -> bool:
+def may_see_cells(user: User, upload: RosterImport | ContactImport) -> bool:
     """Phones and certificates in a report or a file: only for those who work with it."""
     return may_upload(user, upload.campaign)
 

@@ -16,7 +16,7 @@ from campaigns.policy.findings import (
     Review,
     TipOffs,
 )
-from campaigns.policy.people import Care, Nomination, Staffing, Teams
+from campaigns.policy.people import Care, Contacts, Nomination, Staffing, Teams
 from campaigns.policy.publications import Reports, Scoring
 from campaigns.policy.rounds import Rounds
 from campaigns.policy.scheduling import Scheduling
@@ -40,6 +40,7 @@ class Policy(Section):
 
     vocabulary: Vocabulary = parameter(N_("Vocabulary"))
     rounds: Rounds = parameter(N_("Rounds"))
+    contacts: Contacts = parameter(N_("Contacts"))
     nomination: Nomination = parameter(N_("Nomination"))
     staffing: Staffing = parameter(N_("Staffing"))
     teams: Teams = parameter(N_("Composition of teams"))

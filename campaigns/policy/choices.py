@@ -41,6 +41,17 @@ class Duty(Choice):
     MEMBER = "member", N_("member")
 
 
+class ContactKind(Choice):
+    """Kinds of contact of S1 九(二); the values are those of `cities.enums.ContactKind`, with the senders' own."""
+
+    CHIEF = "chief", N_("Chief liaison")
+    WORKING = "working", N_("Working contact")
+    GOVERNMENT = "government", N_("Government liaison")
+    BUREAU = "bureau", N_("Environment bureau liaison")
+    LOGISTICS = "logistics", N_("Emergency support liaison")
+    SENDING = "sending", N_("Contact for those sent")
+
+
 class TeamRole(Choice):
     """What a kind of team is to the system, whatever the plan calls it."""
 

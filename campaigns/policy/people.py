@@ -21,6 +21,7 @@ from campaigns.policy.base import (
 )
 from campaigns.policy.choices import (
     Approver,
+    ContactKind,
     Duty,
     Informer,
     LeaveDays,
@@ -33,11 +34,31 @@ from campaigns.policy.choices import (
 )
 
 
+class ProvinceQuota(Section):
+    province: PlaceCode = parameter(N_("Province code"))
+    name: Text = parameter(N_("Province"))
+    people: Positive = parameter(N_("People a round"))
+
+
 class Nomination(Section):
     """Rosters are due on a day of the month before the month of the round's first day (S1 七(三), X13)."""
 
     due_day: DayOfMonth = parameter(N_("Nominations due on this day of the month before"))
     late_accepted: Flag = parameter(N_("Late nominations are accepted and marked late"))
+    remind_days_before: tuple[Count, ...] = parameter(N_("Units without a nomination reminded this many days before"))
+    remind_days_after: tuple[Positive, ...] = parameter(N_("Units without a nomination reminded this many days after"))
+    provinces: tuple[ProvinceQuota, ...] = parameter(N_("People asked of a province for a round"))
+
+
+class Contacts(Section):
+    """Who is named to be reached, one of each kind a place (S1 九(二), 附3); their day is the calendar's."""
+
+    province: tuple[ContactKind, ...] = parameter(N_("Contacts of each inspected province"))
+    city: tuple[ContactKind, ...] = parameter(N_("Contacts of each inspected city"))
+    county: tuple[ContactKind, ...] = parameter(N_("Contacts of each inspected county"))
+    sender: tuple[ContactKind, ...] = parameter(N_("Contacts of each sending province"))
+    remind_days_before: tuple[Count, ...] = parameter(N_("Missing contacts reminded of this many days before"))
+    remind_days_after: tuple[Positive, ...] = parameter(N_("Missing contacts reminded of this many days after"))
 
 
 class SenderExclusion(Section):

@@ -6,13 +6,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from teams import privacy, services
+from kernel.errors import NotAllowed
+from teams import privacy, senders, services, workflow
+from teams.forms import rounds_for
 from teams.models import Person
-from teams.serializers import OpenDetailSerializer, OpenedDetailSerializer, PersonSerializer
+from teams.serializers import OpenDetailSerializer, OpenedDetailSerializer, PersonSerializer, SenderSerializer
 
 
 def _person(request: Request, pk: int) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.user).select_related("unit"), pk=pk)
+
+
+class RoundSenders(APIView):
+    @extend_schema(responses=SenderSerializer(many=True))
+    def get(self, request: Request, pk: int) -> Response:
+        """Who is expected to name people for a round, and how it stands."""
+        round_ = get_object_or_404(rounds_for(request.user), pk=pk)
+        if not workflow.sees_directory(request.user, round_.campaign):
+            raise NotAllowed("see_senders")
+        return Response(SenderSerializer(senders.standing(round_).senders, many=True).data)
 
 
 class PersonDetail(APIView):

@@ -1,7 +1,7 @@
 """What an import found, cell by cell, in the words of a page and the shape of the API."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -110,3 +110,12 @@ def in_order(remarks: Iterable[Remark]) -> list[Remark]:
     found = list(remarks)
     sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(remark.sheet for remark in found))}
     return sorted(found, key=lambda remark: (sheets[remark.sheet], remark.row or 0))
+
+
+def lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """The report as a command prints it: the figures, then a line for each remark with its cell."""
+    yield " ".join(f"{key}={document[key]}" for key in ("rows", "accepted", "unchanged"))
+    for level in ("rejected", "warnings", "skipped"):
+        for remark in document[level]:
+            place = f"{remark['sheet']}!{remark['column']}{remark['row'] or ''}"
+            yield f"{level}\t{place}\t{remark['code']}\t{remark['message']}"

@@ -103,6 +103,15 @@ teams:roster-upload                        GET    -                            s
 teams:roster-upload                        POST   -                            s >ff fff fff >>f .f ff fff>
 teams:roster-detail                        GET    roster                       s .n. nnn nnn ..n nn nn nnnn
 teams:roster-apply                         POST   roster                       s >nf nnn nnn >>n nn nn nnnn
+teams:contact-list                         GET    -                            s ... ... ... ... .. .. ....
+teams:contact-missing                      GET    -                            s .f. fff fff f.n .f ff ffff
+teams:contact-upload                       GET    -                            s .ff fff fff f.n .f ff ffff
+teams:contact-upload                       POST   -                            s >ff fff fff f>n >f ff ffff
+teams:contact-import-detail                GET    contact_import               s .n. nnn nnn n.n nn nn nnnn
+teams:contact-import-apply                 POST   contact_import               s >nf nnn nnn n>n nn nn nnnn
+teams:contact-open                         POST   contact                      s .nf nn. nnn n.n nn nn nnnn
+teams:sending                              GET    -                            s fff fff fff .ff ff ff fff.
+teams:round-senders                        GET    round.later                  s .f. fff fff f.n nf ff ffff
 teams:person-detail                        GET    person.posted                s .n. ... nnn ..n .n nn nnnn
 teams:person-open                          POST   person.posted                s .nf ... nnn ..n fn nn nnnn
 teams:team-list                            GET    -                            s ... ... ... ... .. .. ....
@@ -119,6 +128,13 @@ api:teams-roster-list                      GET    -                            s
 api:teams-roster-list                      POST   -                            s +ff fff fff ++n nf ff fff+
 api:teams-roster-detail                    GET    roster                       s .n. nnn nnn ..n nn nn nnnn
 api:teams-roster-apply                     POST   roster                       s .nf nnn nnn ..n nn nn nnnn
+api:teams-contact-list                     GET    campaign                     s ... ... ... ..n n. .. ....
+api:teams-contact-list                     POST   campaign                     s +ff fff fff f+n nf ff ffff
+api:teams-contact-missing                  GET    campaign                     s .f. fff fff f.n nf ff ffff
+api:teams-contact-open                     POST   contact                      s .nf nn. nnn n.n nn nn nnnn
+api:teams-contact-import-detail            GET    contact_import               s .n. nnn nnn n.n nn nn nnnn
+api:teams-contact-import-apply             POST   contact_import               s .nf nnn nnn n.n nn nn nnnn
+api:teams-round-senders                    GET    round.later                  s .f. fff fff f.n nf ff ffff
 api:teams-person-detail                    GET    person.posted                s .n. ... nnn ..n .n nn nnnn
 api:teams-person-open                      POST   person.posted                s .nf ... nnn ..n fn nn nnnn
 api:teams-nomination-list                  GET    round.later                  s ... ... ... ..n n. .. ....
@@ -401,6 +417,7 @@ campaigns:panel-today                      GET    -                            s
 teams:panel-deployment                     GET    -                            s ... ... ... ... .. .. ....
 teams:panel-posting                        GET    -                            s ... ... ... ... .. .. ....
 teams:panel-nominations                    GET    -                            s ... ... ... ... .. .. ....
+teams:panel-missing                        GET    -                            s ... ... ... ... .. .. ....
 teams:panel-people                         GET    -                            s ... ... ... ... .. .. ....
 teams:panel-imports                        GET    -                            s ... ... ... ... .. .. ....
 care:panel-own                             GET    -                            s ... ... ... ... .. .. ....

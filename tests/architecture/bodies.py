@@ -16,6 +16,7 @@ from findings.models import Finding, Record
 from rectification.models import LedgerEntry
 from tests.architecture.stage import FIRST_DAY, LAST_DAY, TODAY, Stage
 from tests.factories import rectification as ledger
+from tests.factories.contacts import contact_row, contacts
 from tests.factories.findings import record_content
 from tests.factories.people import PASSWORD
 from tests.factories.rosters import person_row, roster
@@ -119,6 +120,11 @@ def _photo_part(stage: Stage, object_: str, is_api: bool) -> Body:
 def _roster(stage: Stage, object_: str, is_api: bool) -> Body:
     later = stage.objects["round.later"][0]
     return {"round": later, "file": SimpleUploadedFile("名单.xlsx", roster(person_row(2)), SHEET)}
+
+
+def _contacts(stage: Stage, object_: str, is_api: bool) -> Body:
+    rows = {"城市": [contact_row("石家庄", "市环保局联络人", 3)]}
+    return {"file": SimpleUploadedFile("联络人.xlsx", contacts(rows), SHEET)}
 
 
 def _team(stage: Stage, object_: str, is_api: bool) -> Body:
@@ -249,6 +255,8 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("photo-send", "PUT"): _photo,
     ("roster-upload", "POST"): _roster,
     ("roster-list", "POST"): _roster,
+    ("contact-upload", "POST"): _contacts,
+    ("contact-list", "POST"): _contacts,
     ("team-add", "POST"): _team,
     ("team-list", "POST"): _team,
     ("team-post", "POST"): _posting,

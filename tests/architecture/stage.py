@@ -32,10 +32,12 @@ from rotations.models import HandoverList
 from scoring import services as scoring
 from teams import services as teams
 from teams.imports import import_roster
-from teams.models import Team
+from teams.imports.contacts import import_contacts
+from teams.models import Contact, Team
 from teams.services.people import change_person
 from tests.factories import rectification as ledger
 from tests.factories.care import clean_answers
+from tests.factories.contacts import contact_row, contacts
 from tests.factories.findings import ask_the_city, finding_at, photo, record_of
 from tests.factories.people import make_person, make_unit, make_user
 from tests.factories.rosters import person_row, roster
@@ -193,6 +195,17 @@ class Stage:
             roster(person_row(1)), f"{MARK}名单.xlsx", round=later, actor=world.persona("sending_unit"), dry_run=True
         )
         self.put("roster", upload.pk)
+        named = {"城市": [contact_row("石家庄", "政府联络人", 1, name=f"{MARK}甲")]}
+        import_contacts(contacts(named), f"{MARK}.xlsx", campaign=world.campaign, actor=office, dry_run=False)
+        self.put("contact", Contact.objects.get().pk)
+        waiting = import_contacts(
+            contacts({"城市": [contact_row("石家庄", "应急保障联络人", 2)]}),
+            f"{MARK}联络人.xlsx",
+            campaign=world.campaign,
+            actor=office,
+            dry_run=True,
+        )
+        self.put("contact_import", waiting.pk)
         notices.notify([world.persona("city_liaison")], key="stage", text=f"{MARK}通知", url="/")
         self.put("notice", Notification.objects.get(key="stage").pk)
 

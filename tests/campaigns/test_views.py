@@ -336,7 +336,7 @@ def test_rules_name_the_clause_or_say_that_it_is_our_default(client, office):
     sections = client.get(url("campaigns:rules")).context["sections"]
     rows = {row.path: row for section in sections for row in section.rows}
 
-    assert [section.code for section in sections][:3] == ["vocabulary", "rounds", "nomination"]
+    assert [section.code for section in sections][:3] == ["vocabulary", "rounds", "contacts"]
     days = rows["policy.rounds.round_days"]
     assert (days.title, days.value, days.source, days.is_default) == ("每轮天数", "14", "S1 四", False)
     reply = rows["policy.reply.reply_days"]

@@ -6,6 +6,7 @@ from django.core.management.base import CommandParser
 from campaigns.selectors import campaign_of_code, inspection_round
 from kernel.commands import JsonCommand, file_given
 from teams.imports import check_roster, import_roster
+from teams.imports.report import lines
 
 # Questions are answered on the page; here they stand among what was rejected or remarked.
 TOLD = ("rows", "accepted", "unchanged", "rejected", "warnings", "skipped")
@@ -30,8 +31,5 @@ class Command(JsonCommand):
         return {key: report[key] for key in TOLD}
 
     def tell(self, document: Any) -> None:
-        self.stdout.write(" ".join(f"{key}={document[key]}" for key in ("rows", "accepted", "unchanged")))
-        for level in ("rejected", "warnings", "skipped"):
-            for remark in document[level]:
-                place = f"{remark['sheet']}!{remark['column']}{remark['row'] or ''}"
-                self.stdout.write(f"{level}\t{place}\t{remark['code']}\t{remark['message']}")
+        for line in lines(document):
+            self.stdout.write(line)
