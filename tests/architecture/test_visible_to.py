@@ -21,6 +21,7 @@ MODELS = [model for app in settings.OUR_APPS for model in apps.get_app_config(ap
 SHOWN_WITH = {
     "cities.Alias": "cities.City",
     "cities.RegionMembership": "cities.Region",
+    "campaigns.LoadedPlan": "campaigns.Campaign",
     "campaigns.PolicyVersion": "campaigns.Campaign",
     "campaigns.CoveredPlace": "campaigns.Campaign",
     "campaigns.AttachedUnit": "campaigns.Campaign",
