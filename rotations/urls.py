@@ -58,6 +58,11 @@ api_urlpatterns = [
         board_api.BoardJudgement.as_view(),
         name="rotations-board-judgement",
     ),
+    path(
+        "rotations/<int:pk>/board/people/<int:person>/costs/",
+        board_api.BoardPrices.as_view(),
+        name="rotations-board-prices",
+    ),
     path("rotations/<int:pk>/board/move/", board_api.BoardMove.as_view(), name="rotations-board-move"),
     path("rotations/<int:pk>/board/swap/", board_api.BoardSwap.as_view(), name="rotations-board-swap"),
     path("rotations/<int:pk>/board/remove/", board_api.BoardRemove.as_view(), name="rotations-board-remove"),

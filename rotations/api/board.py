@@ -1,6 +1,7 @@
 """The board: read whole, judged for one person, and changed. A change names the revision that its officer saw."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
@@ -16,6 +17,7 @@ from rotations import selectors, services
 from rotations.enums import BoardAction
 from rotations.models import Rotation, Schedule, Step
 from rotations.serializers import board as shapes
+from rotations.wording import RULES
 from rotations.workflow import board_actions
 from teams.models import Person, Team
 
@@ -32,6 +34,13 @@ def _person(request: Request, pk: int) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
 
 
+def _draft_to_change(request: Request, pk: int) -> Schedule:
+    draft = _draft(request, pk)
+    if BoardAction.MOVE not in board_actions(request.user, draft):
+        raise NotAllowed(BoardAction.MOVE)
+    return draft
+
+
 class Board(APIView):
     @extend_schema(summary=_("The board of a rotation's draft"), responses=shapes.BoardSerializer)
     def get(self, request: Request, pk: int) -> Response:
@@ -43,13 +52,25 @@ class BoardJudgement(APIView):
     @extend_schema(summary=_("Where a person may be put"), responses=shapes.JudgementSerializer)
     def get(self, request: Request, pk: int, person: int) -> Response:
         """Every team with the rule that would be broken, before anything is moved."""
-        draft = _draft(request, pk)
-        if BoardAction.MOVE not in board_actions(request.user, draft):
-            raise NotAllowed(BoardAction.MOVE)
+        draft = _draft_to_change(request, pk)
         found = selectors.judgements(draft, _person(request, person).pk)
         return Response(
             {"person": person, "revision": draft.revision, "teams": [verdict.as_dict() for verdict in found]}
         )
+
+
+class BoardPrices(APIView):
+    @extend_schema(summary=_("What moving a person would cost"), responses=shapes.PricesSerializer)
+    def get(self, request: Request, pk: int, person: int) -> Response:
+        """By team and duty, by the plan's weights; apart from the judgement, which must not wait for it."""
+        draft = _draft_to_change(request, pk)
+        found = selectors.prices_for(draft, _person(request, person).pk)
+        teams = [
+            {"team": team, "duties": {duty: asdict(price) for duty, price in duties.items()}}
+            for team, duties in found.items()
+        ]
+        told = {"person": person, "revision": draft.revision, "rules": RULES, "teams": teams}
+        return Response(told)
 
 
 class _Change(APIView):

@@ -2,10 +2,12 @@
 
 from rotations.selectors.board import board_of, changed_by, changes_since, last_step_of, may_begin_draft, working_draft
 from rotations.selectors.judging import judgements
+from rotations.selectors.pricing import Price, prices_for
 from rotations.selectors.seating import Place, Seating, seating_of
 
 __all__ = [
     "Place",
+    "Price",
     "Seating",
     "board_of",
     "changed_by",
@@ -13,6 +15,7 @@ __all__ = [
     "judgements",
     "last_step_of",
     "may_begin_draft",
+    "prices_for",
     "seating_of",
     "working_draft",
 ]

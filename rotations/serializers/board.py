@@ -97,6 +97,27 @@ class JudgementSerializer(serializers.Serializer):
     teams = TeamVerdictSerializer(many=True)
 
 
+class PriceSerializer(serializers.Serializer):
+    """Higher is worse; negative where the schedule would be better than now."""
+
+    total = serializers.IntegerField()
+    rules = serializers.DictField(child=serializers.IntegerField())
+
+
+class TeamPricesSerializer(serializers.Serializer):
+    team = serializers.IntegerField()
+    duties = serializers.DictField(child=PriceSerializer())
+
+
+class PricesSerializer(serializers.Serializer):
+    """`rules` names what counts, by its code."""
+
+    person = serializers.IntegerField()
+    revision = serializers.IntegerField()
+    rules = serializers.DictField(child=serializers.CharField())
+    teams = TeamPricesSerializer(many=True)
+
+
 class RevisionSerializer(serializers.Serializer):
     """`revision`: of the board that the officer was looking at."""
 

@@ -177,6 +177,7 @@ rotations:rotation-board                   GET    rotation                     s
 rotations:board-begin                      POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
 api:rotations-board                        GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
 api:rotations-board-judgement              GET    rotation.person              s .nf nnn nnn nnn nn nn nnnn
+api:rotations-board-prices                 GET    rotation.person              s .nf nnn nnn nnn nn nn nnnn
 api:rotations-board-move                   POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
 api:rotations-board-swap                   POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
 api:rotations-board-remove                 POST   rotation                     s .nf nnn nnn nnn nn nn nnnn

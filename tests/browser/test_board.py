@@ -82,7 +82,7 @@ def test_dragged_person_is_put_into_the_team_and_undo_takes_back(board, draft):
     before = int(board.locator("dd[data-count=free]").inner_text())
 
     drag(board, card(board, "张新"), box(board, "北京市第1督查组"))
-    expect(says(board)).to_have_text("北京市第1督查组：可安排，任组员")
+    expect(says(board)).to_contain_text("北京市第1督查组：可安排，任组员")
     board.mouse.up()
 
     expect(box(board, "北京市第1督查组")).to_contain_text("张新")
@@ -125,7 +125,7 @@ def test_keyboard_alone_finds_puts_locks_and_undoes(board, draft):
     expect(says(board)).to_contain_text("可安排")
     board.keyboard.press("ArrowRight")
     board.keyboard.press("ArrowDown")
-    expect(says(board)).to_have_text("天津市第2督查组：可安排，任组员")
+    expect(says(board)).to_contain_text("天津市第2督查组：可安排，任组员")
     board.keyboard.press("Enter")
     expect(box(board, "天津市第2督查组")).to_contain_text("张新")
     expect(card(board, "张新").locator("[data-pick]")).to_be_focused()
@@ -188,6 +188,15 @@ def test_phone_picks_a_person_and_then_a_team_from_a_list_with_reasons(board, dr
     expect(box(board, "唐山市第1督查组")).to_contain_text("张新")
     assert team_of(draft, "张新") == "唐山市第1督查组"
     assert board.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_cost_of_a_place_is_said_with_what_it_is_made_of(board):
+    card(board, "张新").locator("[data-pick]").click()
+
+    line = box(board, "北京市第1督查组").locator("[data-verdict]")
+
+    expect(line).to_have_text(re.compile("^可安排，任组员，扣分−[0-9]+$"))
+    expect(line).to_have_attribute("title", re.compile("^空缺的位置 −[0-9]+；"))
 
 
 def test_search_and_filters_find_people_and_teams(board, world):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from campaigns.selectors import inspection_rounds
 from rotations import services
-from rotations.selectors import board_of, judgements, working_draft
+from rotations.selectors import board_of, judgements, prices_for, working_draft
 from rotations.selectors.board import spelled
 from teams.services import nominate
 from tests.factories.people import make_person, make_unit
@@ -147,6 +147,20 @@ def test_what_is_judged_allowed_is_accepted_and_the_rest_refused(world, office, 
                 revision = client.post(path(draft, "remove"), back, content_type="application/json").json()["revision"]
 
 
+def test_filling_a_place_is_cheaper_than_leaving_it_empty(world, office, draft, client):
+    """A vacancy counts most; who is kept at home by a rule has no price at all."""
+    person, banned = named(world, office, "南京市", "张新"), named(world, office, "郑州市", "赵豫")
+    empty = draft.rotation.round.teams.get(city__code="110000", number=2)
+    client.force_login(office)
+
+    told = client.get(path(draft, "prices", person=person.pk)).json()
+
+    price = next(team for team in told["teams"] if team["team"] == empty.pk)["duties"]["member"]
+    assert price["total"] == sum(price["rules"].values()) < 0
+    assert next(iter(price["rules"])) == "vacancy"
+    assert client.get(path(draft, "prices", person=banned.pk)).json()["teams"] == []
+
+
 def test_change_answers_what_the_board_has_to_redraw(world, office, draft, client):
     person, team = world.person("colleague"), world.team("ordinary")
     client.force_login(office)
@@ -206,6 +220,8 @@ def test_queries_are_as_many_for_any_number_of_teams_and_people(
         board_of(draft, office)
     with django_assert_num_queries(8):
         judgements(draft, free[0].pk)
+    with django_assert_num_queries(15):
+        prices_for(draft, free[0].pk)
 
 
 def test_names_are_found_by_latin_letters():

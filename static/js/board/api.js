@@ -40,6 +40,10 @@ export class Api {
     return ask(`${this.root}people/${person}/`);
   }
 
+  costs(person) {
+    return ask(`${this.root}people/${person}/costs/`);
+  }
+
   change(act, facts) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
     return ask(`${this.root}${act}/`, { method: "POST", headers, body: JSON.stringify(facts) });

@@ -72,7 +72,7 @@ export class Drag {
     const found = element && this.view.root.contains(element) && this.hand.isFull ? this.hand.target(element) : null;
     this.ghost.classList.toggle("may", Boolean(found?.isAllowed));
     this.ghost.classList.toggle("may-not", Boolean(found && !found.isAllowed && !found.isHere && !found.isWaiting));
-    this.view.tell(found ? [found.team?.name, found.text].filter(Boolean).join("：") : "", found && !found.isAllowed && !found.isHere ? "bad" : "");
+    this.hand.tellOf(found);
   }
 
   scroll() {

@@ -8,6 +8,7 @@ export class Hand {
     this.bar = view.root.querySelector("[data-hand]");
     this.person = null;
     this.verdicts = null;
+    this.costs = null;
   }
 
   get isFull() {
@@ -32,11 +33,34 @@ export class Hand {
       this.shade();
       this.drawBar();
       if (!isQuiet) this.view.tell(say(isPointer ? "pickedpointer" : "picked", { name: this.person.name }));
+      this.weigh(id, asked);
     } catch (refusal) {
       if (this.judging !== asked) return;
       this.letGo({ isQuiet: true });
       this.after.refused(refusal);
     }
+  }
+
+  // What each place would cost comes after what is allowed, and stays away without harm.
+  async weigh(id, asked) {
+    const found = await this.api.costs(id).catch(() => null);
+    if (!found || this.judging !== asked) return;
+    this.rules = found.rules;
+    this.costs = new Map(found.teams.map((team) => [team.team, team.duties]));
+    this.shade();
+  }
+
+  priceOf(verdict) {
+    return this.costs?.get(verdict.team)?.[verdict.duty];
+  }
+
+  costText(price) {
+    return price.total ? say("costs", { cost: signed(price.total) }) : say("costsnothing");
+  }
+
+  // Rule by rule, the heaviest first.
+  costLines(price) {
+    return Object.entries(price.rules).map(([rule, cost]) => say("costline", { rule: this.rules[rule] ?? rule, cost: signed(cost) }));
   }
 
   // Whoever may only read looks at the facts.
@@ -50,6 +74,7 @@ export class Hand {
     const person = this.person;
     this.person = null;
     this.verdicts = null;
+    this.costs = null;
     this.judging = null;
     this.view.root.classList.remove("is-choosing");
     this.bar.hidden = true;
@@ -80,7 +105,9 @@ export class Hand {
     box.classList.toggle("may", found.isAllowed);
     box.classList.toggle("is-here", found.isHere);
     box.classList.toggle("may-not", !found.isAllowed && !found.isHere);
-    box.querySelector("[data-verdict]").textContent = found.text;
+    const line = box.querySelector("[data-verdict]");
+    line.textContent = found.text;
+    line.title = found.why ?? "";
     const swaps = this.verdicts.get(Number(box.dataset.team)).swaps;
     for (const card of box.querySelectorAll("[data-person]")) {
       const swap = swaps[card.dataset.person];
@@ -105,6 +132,14 @@ export class Hand {
     return swap && !move.isAllowed ? swap : move;
   }
 
+  // The sentence about a place that is pointed at, with what its cost is made of.
+  tellOf(found, place = "") {
+    if (!found) return this.view.tell("");
+    const text = [found.team?.name ?? place, found.text].filter(Boolean).join("：");
+    const isBad = !found.isAllowed && !found.isHere && !found.isWaiting;
+    this.view.tell(found.why ? `${text}（${found.why}）` : text, isBad ? "bad" : "");
+  }
+
   onTeam(verdict) {
     const team = this.plan.teams.get(verdict.team);
     const isHere = this.seat?.team === verdict.team;
@@ -112,7 +147,10 @@ export class Hand {
     if (!verdict.duty) return { isAllowed: false, isHere, team, text: say("not", { why: verdict.message }) };
     const duty = this.plan.duties[verdict.duty];
     const facts = { person: this.person.id, team: verdict.team, duty: verdict.duty };
-    return { act: "move", facts, isAllowed: true, isHere, team, text: say("would", { duty }) };
+    const price = this.priceOf(verdict);
+    const text = [say("would", { duty }), price && this.costText(price)].filter(Boolean).join("，");
+    const why = price ? this.costLines(price).join("；") : "";
+    return { act: "move", facts, isAllowed: true, isHere, team, text, why, cost: price?.total ?? 0 };
   }
 
   onCard(verdict, other) {
@@ -179,4 +217,8 @@ export class Hand {
       ...offered.map((duty) => make("button", { type: "button", class: "btn btn-sm btn-plain", "data-duty": duty }, say("makeduty", { duty: this.plan.duties[duty] }))),
     );
   }
+}
+
+function signed(cost) {
+  return cost > 0 ? `+${cost}` : `${cost}`.replace("-", "−");
 }

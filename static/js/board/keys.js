@@ -101,8 +101,6 @@ export class Keys {
     }
     const area = event.target.matches("[data-team], [data-pool]") && event.target;
     if (!area || !this.hand.isFull || this.drag.isOn) return;
-    const found = this.hand.target(area);
-    const name = found.team?.name ?? area.getAttribute("aria-label");
-    this.view.tell(`${name}：${found.text}`, found.isAllowed || found.isHere ? "" : "bad");
+    this.hand.tellOf(this.hand.target(area), area.getAttribute("aria-label"));
   }
 }

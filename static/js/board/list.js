@@ -21,7 +21,7 @@ export class TeamList {
     this.dialog.showModal();
   }
 
-  // What is possible comes first: free places, then changes of places, then the rest with its reasons.
+  // What is possible comes first: free places, the cheapest before, then changes of places, then the rest with its reasons.
   draw() {
     const wanted = this.search.value.trim();
     const lines = [...this.hand.verdicts.values()]
@@ -29,7 +29,8 @@ export class TeamList {
       .filter(({ team }) => `${team.name} ${team.city.name} ${team.city.province}`.includes(wanted))
       .map((line) => ({ ...line, move: this.hand.onTeam(line.verdict), swaps: this.swaps(line.verdict) }));
     const order = (line) => (line.move.isAllowed ? 0 : line.swaps.length ? 1 : 2);
-    lines.sort((one, other) => order(one) - order(other));
+    const cost = (line) => line.move.cost ?? 0;
+    lines.sort((one, other) => order(one) - order(other) || cost(one) - cost(other));
     this.choices.replaceChildren(...lines.map((line) => this.line(line)));
   }
 
@@ -43,7 +44,7 @@ export class TeamList {
     const lacks = team.lacks.map((lack) => lack.text).join("，");
     const name = make("strong", {}, team.name);
     const head = move.isAllowed
-      ? make("button", { type: "button", class: "board-choice", "data-move": team.id }, name, make("span", { class: "tone-good" }, move.text), make("span", {}, lacks))
+      ? make("button", { type: "button", class: "board-choice", "data-move": team.id }, name, make("span", { class: "tone-good" }, move.text), make("span", {}, lacks), make("small", {}, move.why))
       : make("div", { class: "board-choice" }, name, make("span", { class: move.isHere ? "" : "board-no" }, move.text));
     return make("li", { class: move.isAllowed || swaps.length ? "" : "may-not" }, head, ...(move.isAllowed ? [] : swaps.map((other) => this.swap(other))));
   }
