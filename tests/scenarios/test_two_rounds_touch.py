@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from care.services import sign_pledge
 from findings import services as findings
 from findings.enums import FindingState
 from findings.models import Finding, Record
@@ -55,6 +56,7 @@ def test_one_team_hands_over_to_the_next(world, client):
 
     # Sunday: the newcomers see the folder and none of the findings that are not theirs yet.
     with on(SUNDAY, 18):
+        sign_pledge(posting=newcomer.person.postings.get(), actor=newcomer)
         client.force_login(newcomer)
         shown = client.get(reverse("rotations:handover-detail", args=[handover.pk])).content.decode()
         assert returned.record.site.name in shown
