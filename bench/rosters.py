@@ -21,7 +21,10 @@ def inspected(number: int) -> list[str]:
 
 
 def intensified(teams: int = 290, seed: int = 1, spare: int = 27) -> Problem:
-    """S1: a central team of four in each city, ordinary teams of three, 22 provinces and the ministry's units."""
+    """S1: a central team of four in each city, ordinary teams of three, 22 provinces and the ministry's units.
+
+    Whom the plan wants kept together are the people of one city or province; the ministry's come one by one.
+    """
     random = Random(f"intensified {teams} {seed}")
     cities = inspected(max(1, round(teams * 39 / 290)))
     made = _teams_of_cities(random, cities, teams)
@@ -50,7 +53,7 @@ def _teams_of_cities(random: Random, cities: list[str], teams: int) -> list[Team
                     local_min=2,
                     local_max=4 if central else 3,
                     ministry_max=2 if central else 1,
-                    topics=frozenset(random.sample(wanted, 2)),
+                    topics=frozenset(random.sample(wanted, 1)),
                 )
             )
     return made
@@ -62,7 +65,7 @@ def _local_people(random: Random, cities: list[str], number: int, teams: list[Te
     while len(people) < number:
         province = SENDING[delegations % len(SENDING)] if delegations < len(SENDING) else random.choice(SENDING)
         delegations += 1
-        size = min(number - len(people), random.choice((1, 2, 3, 3, 3, 4, 4, 5, 6)))
+        size = min(number - len(people), random.choice((1, 2, 2, 3, 3, 3, 4, 4, 5, 6)))
         for at in range(size):
             rank = random.choices((0, 2, DIVISION_DEPUTY, DIVISION), (60, 28, 8, 4))[0]
             people.append(
@@ -88,7 +91,6 @@ def _ministry_people(random: Random, cities: list[str], number: int, begin: int,
         people.append(
             Person(
                 id=begin + at + 1,
-                delegation=f"ministry {unit}",
                 unit=100_000 + unit,
                 is_local=False,
                 duties=_duties(rank, leads=False),

@@ -12,8 +12,9 @@ from rotations.scheduling.tables import Tables
 class Filling:
     """Who sits where, one seat after another."""
 
-    def __init__(self, tables: Tables):
+    def __init__(self, tables: Tables, target: np.ndarray | None = None):
         self.tables = tables
+        self.target = np.full(tables.nobody + 1, -1) if target is None else target
         self.occupant = np.full(len(tables.team_of_seat), tables.nobody)
         self.free = tables.is_somebody.copy()
         self.local = np.zeros(tables.nowhere + 1, dtype=np.int64)
@@ -53,17 +54,17 @@ class Filling:
         """What is locked, then what stood before, as far as it still may."""
         t = self.tables
         for lock in t.problem.locks:
-            if (seat := self._open(t.team_at[lock.team], lock.duty)) is not None:
+            if (seat := self.open_seat(t.team_at[lock.team], lock.duty)) is not None:
                 self.put(t.person_at[lock.person], seat)
         for stood in t.problem.previous:
             if stood.person not in t.person_at or stood.team not in t.team_at:
                 continue
             person = t.person_at[stood.person]
-            seat = self._open(t.team_at[stood.team], stood.duty)
+            seat = self.open_seat(t.team_at[stood.team], stood.duty)
             if seat is not None and self.free[person] and self.fitting(seat)[person]:
                 self.put(person, seat)
 
-    def _open(self, team: int, duty: str) -> int | None:
+    def open_seat(self, team: int, duty: str) -> int | None:
         """An empty seat for the duty; whatever is none of the team's single duties sits in a plain seat."""
         t = self.tables
         singles = t.teams[team].duties
@@ -74,8 +75,9 @@ class Filling:
         return None
 
 
-def greedy(tables: Tables) -> Filling:
-    filling = Filling(tables)
+def greedy(tables: Tables, target: np.ndarray | None = None) -> Filling:
+    """`target`: the city that each person is meant for, -1 for none in particular."""
+    filling = Filling(tables, target)
     filling.hold()
     _follow_wishes(filling)
     for seat in _scarcest_first(tables):
@@ -125,6 +127,8 @@ def _seat_nearest(filling: Filling, seat: int, *, local_only: bool = False) -> b
     delegations = {int(t.delegation[other]) for other in members} - {len(t.delegations)}
     provinces = {int(t.province[other]) for other in members} - {len(t.provinces)}
     far = t.price[found, t.group_of_seat[seat]] * 10_000
+    meant = filling.target[found]
+    far += 100_000 * ((meant >= 0) & (meant != t.city_of_team[team])) - 50_000 * (meant == t.city_of_team[team])
     far -= 5_000 * np.isin(t.delegation[found], list(delegations))
     far -= 2_000 * np.isin(t.province[found], list(provinces))
     far -= filling.in_city[t.province[found], t.city_of_team[team]]

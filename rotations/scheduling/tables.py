@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from rotations.scheduling.costs import of_idle, of_person
-from rotations.scheduling.problem import Person, Problem, Seat, Team, may_sit
+from rotations.scheduling.costs import of_idle
+from rotations.scheduling.problem import Problem, Seat
 
-UNLIMITED = 1 << 20
+UNLIMITED = 1 << 30
 
 
 class Numbering:
@@ -99,28 +99,41 @@ class Tables:
         self.may = np.zeros(shape, dtype=bool)
         self.price = np.zeros(shape, dtype=np.int64)
         self.may[-1, :] = self.may[:, -1] = True
-        self.price[:-1, -1] = [self._priced({"idle": of_idle(person)["idle"]}) for person in self.people]
-        first: dict[int, int] = {}
-        for seat, group in enumerate(self.group_of_seat):
-            first.setdefault(int(group), seat)
-        alike: dict[tuple, list[int]] = {}
-        for at, person in enumerate(self.people):
-            alike.setdefault(_looks(person), []).append(at)
-        for group, seat in first.items():
-            team = self.teams[self.team_of_seat[seat]]
-            self.price[-1, group] = self.weights.vacancy * int(self.needed[seat])
-            for same in alike.values():
-                if may_sit(self.people[same[0]], team, self.duty[seat]):
-                    self.may[same, group] = True
-                    self.price[same, group] = self._of_seat(self.people[same[0]], team, self.duty[seat])
+        weights = self.weights
+        self.price[:-1, -1] = [weights.idle * of_idle(person)["idle"] for person in self.people]
+        surplus = np.array([weights.surplus_round * person.surplus_rounds for person in self.people], dtype=np.int64)
+        held: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
+        there: dict[frozenset[str], tuple[np.ndarray, np.ndarray]] = {}
+        for places, kind, duty, is_needed in self.group_number.number:
+            if (kind, duty) not in held:
+                held[kind, duty] = self._holders(kind, duty)
+            if places not in there:
+                there[places] = self._visitors(places)
+            group = self.group_number.number[places, kind, duty, is_needed]
+            self.price[-1, group] = weights.vacancy * is_needed
+            self.may[:-1, group] = held[kind, duty][0] & there[places][0]
+            self.price[:-1, group] = held[kind, duty][1] + there[places][1] + surplus
 
-    def _of_seat(self, person: Person, team: Team, duty: str) -> int:
-        found = of_person(self.problem, person, team, duty)
-        found.pop("wish", None)
-        return self._priced(found)
+    def _holders(self, kind: str, duty: str) -> tuple[np.ndarray, np.ndarray]:
+        """Who may hold a duty, and what that costs by itself."""
+        may, price, seen = [], [], {}
+        needed = self.problem.rank_needed.get((kind, duty))
+        for person in self.people:
+            looks = (person.duties, person.second_choice, person.is_recommended, person.rank)
+            if looks not in seen:
+                cost = self.weights.second_choice * ((kind, duty) in person.second_choice)
+                cost += self.weights.unrecommended * (duty == "leader" and not person.is_recommended)
+                cost += self.weights.wasted_rank * (0 if needed is None else max(0, person.rank - needed))
+                seen[looks] = ((kind, duty) in person.duties, cost)
+            may.append(seen[looks][0])
+            price.append(seen[looks][1])
+        return np.array(may, dtype=bool), np.array(price, dtype=np.int64)
 
-    def _priced(self, found: dict[str, int]) -> int:
-        return sum(getattr(self.weights, rule) * count for rule, count in found.items())
+    def _visitors(self, places: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Who may go somewhere, and what that costs by itself."""
+        may = [not places & person.barred and (person.only is None or places <= person.only) for person in self.people]
+        been = [not places.isdisjoint(person.past_cities) for person in self.people]
+        return np.array(may, dtype=bool), self.weights.repeat_city * np.array(been, dtype=np.int64)
 
     def _previous(self) -> None:
         self.stood_team = np.full(len(self.people) + 1, -1)
@@ -146,6 +159,16 @@ class Tables:
         return tuple(sorted(found))
 
     @cached_property
+    def has_been(self) -> np.ndarray:
+        """Whether a person was in a city before."""
+        found = np.zeros((self.nobody + 1, len(self.cities)), dtype=bool)
+        for team in {team.places: team for team in self.teams}.values():
+            found[:-1, self.cities.number[team.city]] |= [
+                not team.places.isdisjoint(person.past_cities) for person in self.people
+            ]
+        return found
+
+    @cached_property
     def is_locked(self) -> np.ndarray:
         locked = {lock.person for lock in self.problem.locks}
         return np.array([person.id in locked for person in self.people] + [False])
@@ -157,17 +180,3 @@ def _limit(value: int | None) -> int:
 
 def _mask(topics: frozenset[str], bits: dict[str, int]) -> int:
     return sum(bits.get(topic, 0) for topic in topics)
-
-
-def _looks(person: Person) -> tuple:
-    """What tells two people apart for a seat, whoever sits beside them."""
-    return (
-        person.barred,
-        person.only,
-        person.duties,
-        person.second_choice,
-        person.past_cities,
-        person.surplus_rounds,
-        person.is_recommended,
-        person.rank,
-    )
