@@ -39,7 +39,7 @@ def board_of(schedule: Schedule, user: User) -> dict[str, Any]:
     No phone, no certificate number: nothing but what decides about a place. Whether somebody can come is told to
     whoever places people, and to no other reader.
     """
-    seating = seating_of(schedule)
+    seating = seating_of(schedule, people=())
     actions = board_actions(user, schedule)
     last = last_step_of(schedule, user)
     return {

@@ -190,6 +190,36 @@ def test_phone_picks_a_person_and_then_a_team_from_a_list_with_reasons(board, dr
     assert board.evaluate("document.documentElement.scrollWidth") == 360
 
 
+def test_finger_that_holds_drags_and_one_that_flicks_scrolls(board, draft):
+    """350 ms tell the one from the other."""
+    screen = board.context.new_cdp_session(board)
+    start, end = (place(one) for one in (card(board, "张新"), box(board, "天津市第1督查组")))
+
+    def touch(kind, *points):
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", start)
+    touch("touchMove", (start[0], start[1] + 40))
+    touch("touchEnd")
+    assert board.locator(".board-ghost").count() == 0
+
+    touch("touchStart", start)
+    board.wait_for_selector(".board-ghost")
+    board.wait_for_selector(".may, .may-not")
+    touch("touchMove", ((start[0] + end[0]) / 2, end[1]))
+    touch("touchMove", end)
+    expect(says(board)).to_contain_text("天津市第1督查组：可安排")
+    touch("touchEnd")
+
+    expect(box(board, "天津市第1督查组")).to_contain_text("张新")
+    assert team_of(draft, "张新") == "天津市第1督查组"
+
+
+def place(one):
+    found = one.bounding_box()
+    return found["x"] + 30, found["y"] + 14
+
+
 def test_cost_of_a_place_is_said_with_what_it_is_made_of(board):
     card(board, "张新").locator("[data-pick]").click()
 

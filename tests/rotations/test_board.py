@@ -216,7 +216,7 @@ def test_queries_are_as_many_for_any_number_of_teams_and_people(
     for revision, (person, team) in enumerate(zip(free[1:], teams, strict=False), start=1):
         services.move(schedule=draft, person=person, team=team, duty="", actor=office, revision=revision)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         board_of(draft, office)
     with django_assert_num_queries(8):
         judgements(draft, free[0].pk)

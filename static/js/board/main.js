@@ -102,6 +102,15 @@ root.addEventListener("click", (event) => {
   if (hand.isFull && target.closest("[data-team], [data-pool]") && !target.closest("input")) return hand.put(target);
 });
 
+// Whoever comes back to this tab sees what others have done meanwhile, unless somebody is in the hand.
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden || isBusy || hand.isFull) return;
+  const board = await api.board().catch(() => null);
+  if (!board || board.revision === plan.revision || isBusy || hand.isFull) return;
+  plan.load(board);
+  view.drawAll();
+});
+
 root.hidden = false;
 view.tell(say("loading"));
 reload().then(
