@@ -19,5 +19,11 @@ class CareConfig(AppConfig):
                 "home_holiday.removed": _("Holiday at home removed"),
                 "party_branch.named": _("Party branch named"),
                 "sheet.issued": _("Sheet issued"),
+                "training.entered": _("Training entered"),
+                "training.attended": _("Attendance entered"),
+                "training.completed": _("Attendance completed"),
+                "vehicle.registered": _("Vehicle registered"),
+                "vehicle.driver_entered": _("Driver of a day entered"),
+                "vehicle.cost_entered": _("Cost of a vehicle entered"),
             }
         )

@@ -14,7 +14,7 @@ from accounts.models import User
 from campaigns.models import Round
 from campaigns.policy.choices import LeaveDays, Payer
 from care import selectors
-from care.enums import SheetKind
+from care.enums import CostKind, SheetKind
 from kernel import clock
 from kernel.sheets import Sheet, Value
 from teams.models import Posting
@@ -24,6 +24,8 @@ SHEET_NAMES = {
     SheetKind.INTEGRITY: "廉政承诺书和自查表签交情况",
     SheetKind.MEETINGS: "会面登记表",
     SheetKind.PARTY: "临时党支部情况表",
+    SheetKind.TRAINING: "参加培训情况表",
+    SheetKind.VEHICLES: "租用车辆情况表",
     SheetKind.MEALS: "伙食补助核算表",
     SheetKind.LEAVE: "补休天数核算表",
 }
@@ -215,10 +217,57 @@ def _party(round_: Round, user: User) -> Content:
     }
 
 
+def _training(round_: Round, user: User) -> Content:
+    rules = selectors.rules_of(round_).training
+    period = f"每{rules.every_months}个月" if rules.every_months else ""
+    asked = f"参加人员须{period}参加培训。" if rules.required else "方案没有培训的硬性要求。"
+    missing = {posting.pk for posting in selectors.untrained_people(round_, user)}
+    return {
+        "columns": [*PERSON, "参加培训"],
+        "notes": [asked, "“未参加”指本轮次有效期内没有参训登记。"],
+        "lines": [
+            _line(posting, "未参加" if posting.pk in missing else "已参加")
+            for posting in selectors.round_postings(round_, user)
+        ]
+        if rules.required
+        else [],
+    }
+
+
+COSTS = ((CostKind.RENT, "租车费"), (CostKind.FUEL, "燃油费"), (CostKind.TOLL, "过路过桥费"),
+         (CostKind.DRIVER, "司机劳务费"), (CostKind.MEALS, "司机餐食费"))  # fmt: skip
+
+
+def _vehicles(round_: Round, user: User) -> Content:
+    lines = []
+    for fleet in selectors.fleets(round_, user):
+        tired = "；".join(f"{driver}连续驾驶{run}天" for driver, run in fleet.tired.items())
+        over = f"同日{fleet.at_once}辆，方案为{fleet.allowed}辆" if fleet.is_over else ""
+        for car in fleet.vehicles:
+            spent = selectors.costs_by_kind(car)
+            drivers = dict.fromkeys(day.driver for day in car.driver_days.all())
+            cells = [
+                fleet.team.city.name, fleet.team.name, car.plate, car.firm, str(car.starts), str(car.ends),
+                "、".join(drivers), *(_yuan(spent.get(kind, Decimal("0.00"))) for kind, _label in COSTS),
+                _yuan(sum(spent.values(), Decimal("0.00"))), "；".join(filter(None, (over, tired))),
+            ]  # fmt: skip
+            lines.append({"unit": None, "unit_name": fleet.team.name, "cells": cells})
+    return {
+        "columns": [
+            "城市", "督查组", "车牌号", "租赁单位", "起", "止", "司机", *(f"{label}（元）" for _kind, label in COSTS),
+            "合计（元）", "提示",
+        ],
+        "notes": ["费用按合同或协议、凭据实报实销。", "司机应定期轮换，避免疲劳驾驶。"],
+        "lines": lines,
+    }  # fmt: skip
+
+
 MAKERS: dict[SheetKind, Callable[[Round, User], Content]] = {
     SheetKind.INTEGRITY: _integrity,
     SheetKind.MEETINGS: _meetings,
     SheetKind.PARTY: _party,
+    SheetKind.TRAINING: _training,
+    SheetKind.VEHICLES: _vehicles,
     SheetKind.MEALS: _meals,
     SheetKind.LEAVE: _leave,
 }

@@ -14,6 +14,26 @@ class CareAction(models.TextChoices):
     NAME_BRANCH = "name_branch", _("Name the secretary")
     ISSUE_SHEET = "issue_sheet", _("Issue the sheet")
     KEEP_HOLIDAYS = "keep_holidays", _("Enter a holiday")
+    HOLD_TRAINING = "hold_training", _("Enter a training")
+    MARK_ATTENDANCE = "mark_attendance", _("Enter who took part")
+    COMPLETE_ATTENDANCE = "complete_attendance", _("Attendance is complete")
+    REGISTER_VEHICLE = "register_vehicle", _("Register a vehicle")
+    ENTER_DRIVER = "enter_driver", _("Enter the driver of a day")
+    ENTER_COST = "enter_cost", _("Enter a cost")
+
+
+class TrainingKind(models.TextChoices):
+    VIDEO = "video", _("by video")
+    GATHERING = "gathering", _("in one place")
+    LEVELS = "levels", _("by each unit")
+
+
+class CostKind(models.TextChoices):
+    RENT = "rent", _("rent")
+    FUEL = "fuel", _("fuel")
+    TOLL = "toll", _("tolls")
+    DRIVER = "driver", _("driver's pay")
+    MEALS = "meals", _("driver's meals")
 
 
 class SheetKind(models.TextChoices):
@@ -22,6 +42,8 @@ class SheetKind(models.TextChoices):
     INTEGRITY = "integrity", _("Pledges and self-checks")
     MEETINGS = "meetings", _("Meetings with locals")
     PARTY = "party", _("Temporary Party branches")
+    TRAINING = "training", _("Training")
+    VEHICLES = "vehicles", _("Vehicles")
     MEALS = "meals", _("Meal allowance")
     LEAVE = "leave", _("Compensatory leave")
 
@@ -29,5 +51,5 @@ class SheetKind(models.TextChoices):
 ISSUED = (SheetKind.MEALS, SheetKind.LEAVE)
 """What goes out to the sending units, frozen."""
 
-FOR_SENDERS = (SheetKind.INTEGRITY, SheetKind.MEALS, SheetKind.LEAVE)
+FOR_SENDERS = (SheetKind.INTEGRITY, SheetKind.TRAINING, SheetKind.MEALS, SheetKind.LEAVE)
 """What a sending unit may take away, with its own people in it."""

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Round
+from campaigns.models import Campaign, Round
 from care import texts
+from care.enums import CostKind, TrainingKind
 from care.selectors import Branch
 from cities.models import Province
 from kernel import clock
@@ -88,6 +89,59 @@ class BranchForm(forms.Form):
         if branch.named:
             self.fields["secretary"].initial = branch.named.secretary_id
             self.fields["committee"].initial = [person.pk for person in branch.named.committee.all()]
+
+
+class TrainingForm(forms.Form):
+    campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=Campaign.objects.none())
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    title = forms.CharField(label=_("Title of the training"), max_length=120)
+    kind = forms.ChoiceField(label=_("Form of training"), choices=TrainingKind.choices)
+    materials = forms.CharField(
+        label=_("Content and materials"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, campaigns: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = campaigns
+        self.fields["campaign"].initial = campaigns.first()
+
+
+class AttendanceForm(forms.Form):
+    """Ticked people of one page, or a list as a workbook."""
+
+    people = forms.ModelMultipleChoiceField(label=_("Took part"), queryset=Person.objects.none(), required=False)
+    file = forms.FileField(
+        label=_("List of names (workbook)"),
+        required=False,
+        help_text=_("With a column “姓名”, and “工作单位” where names occur twice."),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = people
+
+
+class VehicleForm(forms.Form):
+    plate = forms.CharField(label=_("Number plate"), max_length=12)
+    firm = forms.CharField(label=_("Rental firm"), max_length=120)
+    starts = forms.DateField(label=_("Rented from"), widget=DayInput)
+    ends = forms.DateField(label=_("Rented until"), widget=DayInput)
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["starts"].initial, self.fields["ends"].initial = team.round.arrival, team.round.departure
+
+
+class DriverForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DayInput, initial=clock.today)
+    driver = forms.CharField(label=_("Driver"), max_length=60)
+
+
+class CostForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DayInput, initial=clock.today)
+    kind = forms.ChoiceField(label=_("Kind of cost"), choices=CostKind.choices)
+    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=10, decimal_places=2, min_value=Decimal("0.01"))
+    receipt = forms.CharField(label=_("Receipt or contract"), max_length=60)
 
 
 class MeetingForm(forms.Form):

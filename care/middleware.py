@@ -1,18 +1,19 @@
-"""The pledge before everything else (S1 十一): until it is signed, an inspector reads and writes nothing."""
+"""The pledge before everything else (S1 十一), and the training that the plan asks for: until then, nothing is read
+or written."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from care.selectors import pledge_owed
+from care.selectors import stop_of
 from kernel import clock
 from kernel.http import error_body
 
-# What somebody who has not signed may still do: sign, sign out, have a password and a language of their own.
-BEFORE_THE_PLEDGE = frozenset(
+# What somebody who is held back may still do: sign, sign out, have a password and a language of their own.
+ALWAYS = frozenset(
     {
         "pledge",
         "care-pledge",
@@ -24,10 +25,22 @@ BEFORE_THE_PLEDGE = frozenset(
         "accounts-language",
     }
 )
+# By reason: where the pages lead, what the API calls it, and what else stays open.
+REASONS = {
+    "pledge_missing": ("care:pledge", _("Sign the integrity pledge of your posting first."), ALWAYS),
+    "not_trained": (
+        "care:training-list",
+        _("You have not taken part in the training for this round. Ask your sending unit or the campaign office."),
+        ALWAYS | {"training-list", "care-training-list"},
+    ),
+}
 
 
-class PledgeMiddleware:
-    """Pages lead to the pledge, the API answers 403 with `pledge_missing`. Where the plan asks for none, nothing."""
+class GateMiddleware:
+    """Pages lead to what is to be done, the API answers 403 with `pledge_missing` or `not_trained`.
+
+    Where the plan asks for neither, nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -37,11 +50,14 @@ class PledgeMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         match = request.resolver_match
-        if getattr(request.user, "role", None) != Role.INSPECTOR or match is None:
+        if getattr(request.user, "role", None) != Role.INSPECTOR or match is None or match.url_name in ALWAYS:
             return None
-        if match.url_name in BEFORE_THE_PLEDGE or pledge_owed(request.user, clock.today()) is None:  # type: ignore[arg-type]
+        stop = stop_of(request.user, clock.today())  # type: ignore[arg-type]
+        if stop is None:
+            return None
+        page, sentence, stays_open = REASONS[stop.code]
+        if match.url_name in stays_open:
             return None
         if request.path.startswith("/api/"):
-            sentence = _("Sign the integrity pledge of your posting first.")
-            return JsonResponse(error_body("pledge_missing", sentence), status=403)
-        return redirect("care:pledge")
+            return JsonResponse(error_body(stop.code, sentence), status=403)
+        return redirect(page)

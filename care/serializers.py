@@ -3,7 +3,21 @@
 from rest_framework import serializers
 
 from care import texts
-from care.models import HomeHoliday, IssuedSheet, LocalMeal, Meeting, Pledge, SelfCheck
+from care.enums import CostKind, TrainingKind
+from care.models import (
+    DriverDay,
+    HomeHoliday,
+    IssuedSheet,
+    LocalMeal,
+    Meeting,
+    Pledge,
+    SelfCheck,
+    Training,
+    Vehicle,
+    VehicleCost,
+)
+from care.selectors import policy_of_round, tired_drivers
+from care.workflow import training_actions, vehicle_actions
 
 
 class PledgeTextSerializer(serializers.Serializer):
@@ -146,3 +160,101 @@ class SheetLineSerializer(serializers.Serializer):
     name = serializers.CharField()
     actions = serializers.ListField(child=serializers.CharField())
     issued = IssuedSheetSerializer(many=True)
+
+
+class TrainingSerializer(serializers.ModelSerializer):
+    campaign = serializers.CharField(source="campaign.code")
+    actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Training
+        fields = ["id", "campaign", "day", "title", "kind", "materials", "completed_at", "actions"]
+
+    def get_actions(self, training: Training) -> list[str]:
+        return training_actions(self.context["request"].user, training)
+
+
+class NewTrainingSerializer(serializers.Serializer):
+    """The campaign by its code."""
+
+    campaign = serializers.CharField()
+    day = serializers.DateField()
+    title = serializers.CharField(max_length=120)
+    kind = serializers.ChoiceField(choices=TrainingKind.choices)
+    materials = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class AttendanceSerializer(serializers.Serializer):
+    person = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    unit = serializers.CharField(source="unit.name")
+    has_attended = serializers.BooleanField()
+
+
+class NewAttendanceSerializer(serializers.Serializer):
+    people = serializers.ListField(child=serializers.IntegerField(), max_length=2000)
+
+
+class DriverDaySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = DriverDay
+        fields = ["day", "driver"]
+
+
+class VehicleCostSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = VehicleCost
+        fields = ["day", "kind", "amount", "receipt"]
+
+
+class VehicleSerializer(serializers.ModelSerializer):
+    """`tired` are drivers of this car with more days in a row than the rules allow."""
+
+    team_name = serializers.CharField(source="team.name")
+    driver_days = DriverDaySerializer(many=True)
+    costs = VehicleCostSerializer(many=True)
+    tired = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Vehicle
+        fields = [
+            "id",
+            "team",
+            "team_name",
+            "plate",
+            "firm",
+            "starts",
+            "ends",
+            "driver_days",
+            "costs",
+            "tired",
+            "actions",
+        ]
+
+    def get_tired(self, vehicle: Vehicle) -> dict[str, int]:
+        return tired_drivers([vehicle], policy_of_round(vehicle.team.round))
+
+    def get_actions(self, vehicle: Vehicle) -> list[str]:
+        return vehicle_actions(self.context["request"].user, vehicle)
+
+
+class NewVehicleSerializer(serializers.Serializer):
+    plate = serializers.CharField(max_length=12)
+    firm = serializers.CharField(max_length=120)
+    starts = serializers.DateField()
+    ends = serializers.DateField()
+
+
+class NewDriverSerializer(serializers.Serializer):
+    day = serializers.DateField()
+    driver = serializers.CharField(max_length=60)
+
+
+class NewCostSerializer(serializers.Serializer):
+    """Yuan, to the fen."""
+
+    day = serializers.DateField()
+    kind = serializers.ChoiceField(choices=CostKind.choices)
+    amount = serializers.DecimalField(max_digits=10, decimal_places=2)
+    receipt = serializers.CharField(max_length=60)

@@ -5,6 +5,7 @@ from accounts.roles import Role
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Round
 from care.enums import FOR_SENDERS, ISSUED, CareAction
+from care.models import Training, Vehicle
 from kernel import clock
 from teams.models import Posting, Team
 
@@ -49,8 +50,31 @@ def sheet_actions(user: User, round_: Round, kind: str) -> list[str]:
     return [CareAction.ISSUE_SHEET] if is_due and is_open_here else []
 
 
+def may_mark(user: User, training: Training) -> bool:
+    """The office at any time; sending units, for their own people, until the attendance is complete."""
+    if user.role == Role.SENDING_UNIT:
+        takes_part = Training.objects.visible_to(user).filter(pk=training.pk).exists()
+        return takes_part and training.completed_at is None
+    return runs(user, training.campaign)
+
+
+def training_actions(user: User, training: Training) -> list[str]:
+    if not is_open(training.campaign) or training.day > clock.today():
+        return []
+    found: list[str] = [CareAction.MARK_ATTENDANCE] if may_mark(user, training) else []
+    if training.completed_at is None and runs(user, training.campaign):
+        found.append(CareAction.COMPLETE_ATTENDANCE)
+    return found
+
+
+def vehicle_actions(user: User, vehicle: Vehicle) -> list[str]:
+    if not is_open(vehicle.team.campaign) or not is_in(user, vehicle.team):
+        return []
+    return [CareAction.ENTER_DRIVER, CareAction.ENTER_COST]
+
+
 def team_actions(user: User, team: Team) -> list[str]:
     """What may be put down for a team today."""
     if not is_open(team.campaign) or not is_in(user, team):
         return []
-    return [CareAction.REGISTER_MEETING]
+    return [CareAction.REGISTER_MEETING, CareAction.REGISTER_VEHICLE]

@@ -68,6 +68,8 @@ MENU = (
             Entry(_("Pledges and self-checks"), "care:overview", READERS | {Role.SENDING_UNIT}),
             Entry(_("Integrity self-check"), "care:self-check", FIELD),
             Entry(_("Meetings with locals"), "care:meeting-list", READERS | FIELD),
+            Entry(_("Training"), "care:training-list", READERS | FIELD | {Role.SENDING_UNIT}),
+            Entry(_("Vehicles"), "care:vehicle-list", READERS | FIELD),
             Entry(_("Local meals"), "care:meal-list", READERS | FIELD | {Role.SENDING_UNIT}),
             Entry(_("Holidays at home"), "care:holiday-list", KEEPERS),
         ),

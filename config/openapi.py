@@ -14,6 +14,16 @@ from kernel.errors import Sentence
 # Titles of operations that give none themselves, by operation. An operation without a title fails a test.
 SUMMARIES: dict[str, Sentence] = {
     "accounts_list": _("Accounts"),
+    "care_trainings_list": _("Trainings"),
+    "care_trainings_create": _("Enter a training"),
+    "care_trainings_people_list": _("Who is expected at a training, and who took part"),
+    "care_trainings_people_create": _("Enter who took part in a training"),
+    "care_trainings_complete_create": _("Say that the attendance is complete"),
+    "care_vehicles_list": _("Vehicles of the teams"),
+    "care_vehicles_create": _("Register a vehicle"),
+    "care_vehicles_retrieve": _("A vehicle with its drivers and costs"),
+    "care_vehicles_driver_create": _("Enter the driver of a day"),
+    "care_vehicles_cost_create": _("Enter a cost of a vehicle"),
     "care_holidays_list": _("Holidays at home"),
     "care_holidays_create": _("Enter a holiday"),
     "care_holidays_destroy": _("Remove a holiday"),

@@ -231,6 +231,12 @@ class Meals(Section):
     inside_travel_allowance: Flag = parameter(N_("Part of the travel allowance"))
 
 
+class Driving(Section):
+    """Drivers rotate (S0 六(三), S1 九(八)); more days in a row than this are pointed out, not forbidden."""
+
+    max_days_running: Positive = parameter(N_("One driver drives at most so many days in a row"))
+
+
 class Access(Section):
     """Sight of a round ends with the posting; unsent records may still arrive for some hours."""
 
@@ -244,6 +250,7 @@ class Care(Section):
     integrity: Integrity = parameter(N_("Integrity"))
     party: PartyBranch = parameter(N_("Temporary Party branch"))
     meals: Meals = parameter(N_("Meals"))
+    driving: Driving = parameter(N_("Driving"))
     compensatory_leave: Flag = parameter(N_("Compensatory leave for weekends and holidays worked"))
     leave_counts: LeaveDays = parameter(N_("Days that count for compensatory leave"))
     access: Access = parameter(N_("Access"))

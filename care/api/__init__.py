@@ -10,8 +10,18 @@ from care.api.entitlements import (
     SheetList,
 )
 from care.api.integrity import MeetingList, PledgeDetail, SelfCheckDetail, SelfCheckList, StandingList
+from care.api.operations import (
+    AttendanceList,
+    TrainingComplete,
+    TrainingList,
+    VehicleCosts,
+    VehicleDetail,
+    VehicleDriver,
+    VehicleList,
+)
 
 __all__ = [
+    "AttendanceList",
     "BranchList",
     "HolidayDetail",
     "HolidayList",
@@ -24,4 +34,10 @@ __all__ = [
     "SheetFile",
     "SheetList",
     "StandingList",
+    "TrainingComplete",
+    "TrainingList",
+    "VehicleCosts",
+    "VehicleDetail",
+    "VehicleDriver",
+    "VehicleList",
 ]

@@ -2,5 +2,20 @@
 
 from care.models.entitlements import HomeHoliday, IssuedSheet, LocalMeal, PartyBranch
 from care.models.integrity import Meeting, Pledge, SelfCheck
+from care.models.training import Attendance, Training
+from care.models.vehicles import DriverDay, Vehicle, VehicleCost
 
-__all__ = ["HomeHoliday", "IssuedSheet", "LocalMeal", "Meeting", "PartyBranch", "Pledge", "SelfCheck"]
+__all__ = [
+    "Attendance",
+    "DriverDay",
+    "HomeHoliday",
+    "IssuedSheet",
+    "LocalMeal",
+    "Meeting",
+    "PartyBranch",
+    "Pledge",
+    "SelfCheck",
+    "Training",
+    "Vehicle",
+    "VehicleCost",
+]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Round
+from campaigns.policy import Policy
 from campaigns.policy.people import Care
 from campaigns.selectors import policy_on
 from care.models import Meeting, Pledge, SelfCheck
@@ -15,9 +16,14 @@ from kernel import clock
 from teams.models import Posting, Team
 
 
+def policy_of_round(round_: Round) -> Policy:
+    """The rules that hold for a round: those of its first day."""
+    return policy_on(round_.campaign, round_.starts)
+
+
 def rules_of(round_: Round) -> Care:
-    """The rules of care that hold for a round: those of its first day."""
-    return policy_on(round_.campaign, round_.starts).care
+    """Those of them that are of care."""
+    return policy_of_round(round_).care
 
 
 def pledge_owed(user: User, day: date) -> Posting | None:

@@ -11,6 +11,8 @@ from care.views.entitlements import (
 )
 from care.views.integrity import meeting_add, meeting_list, pledge, self_check, selfcheck_detail
 from care.views.rounds import overview
+from care.views.training import training_complete, training_detail, training_list
+from care.views.vehicles import vehicle_cost, vehicle_detail, vehicle_driver, vehicle_list
 
 __all__ = [
     "branch_list",
@@ -26,4 +28,11 @@ __all__ = [
     "selfcheck_detail",
     "sheet",
     "sheet_issue",
+    "training_complete",
+    "training_detail",
+    "training_list",
+    "vehicle_cost",
+    "vehicle_detail",
+    "vehicle_driver",
+    "vehicle_list",
 ]

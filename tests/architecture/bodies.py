@@ -57,6 +57,9 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "dailyreport-sign": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
     "team-day": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
     "bulletin-note": {"note": "原件合计有误", "printed_total": 3},
+    "attendance-list": {"people": []},
+    "vehicle-driver": {"day": str(LAST_DAY), "driver": "李师傅"},
+    "vehicle-cost": {"day": str(LAST_DAY), "kind": "toll", "amount": "55.00", "receipt": "0010"},
     "account-deactivate": REASON,
     "account-reactivate": REASON,
     "schedule-propose": {"seconds": 1},
@@ -225,6 +228,16 @@ def _holiday(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"province": province.code if is_api else province.pk, **said}
 
 
+def _training(stage: Stage, object_: str, is_api: bool) -> Body:
+    campaign = stage.world.campaign
+    said = {"day": str(FIRST_DAY), "title": "集中培训", "kind": "gathering"}
+    return {"campaign": campaign.code if is_api else campaign.pk, **said}
+
+
+def _vehicle(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"plate": "冀A99999", "firm": "租车公司", "starts": str(FIRST_DAY), "ends": str(LAST_DAY)}
+
+
 def _branch(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"team": stage.objects["team"][0], "secretary": stage.world.person("inspector").pk} if is_api else {}
 
@@ -287,4 +300,6 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("meal-list", "POST"): _meal,
     ("holiday-list", "POST"): _holiday,
     ("branch-list", "POST"): _branch,
+    ("training-list", "POST"): _training,
+    ("vehicle-list", "POST"): _vehicle,
 }

@@ -260,6 +260,28 @@ class Stage:
             posting=posting, actor=inspector, day=FIRST_DAY, place=f"{MARK}食堂", amount=Decimal(20), receipt="0001"
         )
         self._entitlements(world.persona("office"))
+        self._field(world.persona("office"), inspector)
+
+    def _field(self, office: Any, inspector: Any) -> None:
+        """A training with somebody who took part, and a car that was driven and cost something."""
+        world = self.world
+        training = care.hold_training(
+            campaign=world.campaign, actor=office, day=FIRST_DAY, title=f"{MARK}视频培训", kind="video"
+        )
+        care.mark_attendance(training=training, actor=office, people=[world.person("inspector")])
+        self.put("training", training.pk)
+        team = world.team("ordinary")
+        car = care.register_vehicle(
+            team=team,
+            actor=inspector,
+            plate="冀A00001",
+            firm=f"{MARK}租车",
+            starts=FIRST_DAY,
+            ends=team.round.departure,
+        )
+        care.enter_driver(vehicle=car, actor=inspector, day=FIRST_DAY, driver="王师傅")
+        care.enter_cost(vehicle=car, actor=inspector, day=FIRST_DAY, kind="fuel", amount=Decimal(300), receipt="0009")
+        self.put("vehicle", car.pk)
 
     def _entitlements(self, office: Any) -> None:
         """Each kind of sheet and of what goes into it; the branch is of three members of the Party (S1 九(七))."""

@@ -1,0 +1,43 @@
+"""What still stands between somebody who has arrived and the work: the pledge, the training."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from accounts.roles import Role
+from care.models import Attendance, Training
+from care.selectors.integrity import pledge_owed
+from care.selectors.training import untrained
+from teams.models import Posting
+
+
+@dataclass(frozen=True)
+class Stop:
+    """`code` is `pledge_missing` or `not_trained`."""
+
+    code: str
+    posting: Posting
+
+
+def stop_of(user: User, day: date) -> Stop | None:
+    """Asked on every request of an inspector: one query where all is done.
+
+    A campaign without a completed register of training has none for whom it is asked.
+    """
+    if user.role != Role.INSPECTOR:
+        return None
+    last = Training.objects.filter(campaign=OuterRef("team__campaign"), completed_at__isnull=False, day__lte=day)
+    there = Attendance.objects.filter(person=OuterRef("person"), training=OuterRef("last_training"))
+    own = Posting.objects.filter(person__user=user, starts__lte=day).annotate(
+        last_training=last.order_by("-day", "-pk").values("pk")[:1]
+    )
+    open_points = own.filter(Q(pledge=None) | Q(last_training__isnull=False) & ~Exists(there))
+    if not open_points.exists():
+        return None
+    if owed := pledge_owed(user, day):
+        return Stop("pledge_missing", owed)
+    present = own.present_on(day).select_related("team__round__campaign", "person").order_by("-starts")
+    held = [posting for posting in present if untrained(posting, day)]
+    return Stop("not_trained", held[0]) if held and len(held) == len(present) else None
