@@ -101,7 +101,7 @@ class ProposalAction(models.TextChoices):
 
 
 class HandoverState(models.TextChoices):
-    OPEN = "open", _("being prepared")
+    OPEN = "open", _("waiting for the outgoing signature")
     HANDED = "handed", _("signed by the outgoing side")
     DONE = "done", _("signed by both sides")
 

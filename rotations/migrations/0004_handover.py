@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='handover day')),
-                ('state', models.CharField(choices=[('open', 'being prepared'), ('handed', 'signed by the outgoing side'), ('done', 'signed by both sides')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'waiting for the outgoing signature'), ('handed', 'signed by the outgoing side'), ('done', 'signed by both sides')], default='open', max_length=10, verbose_name='state')),
                 ('notes', models.TextField(blank=True, verbose_name='notes for the next team')),
                 ('checklist', models.JSONField(default=dict, verbose_name='checklist')),
                 ('folder', models.JSONField(default=list, verbose_name='folder as signed')),

@@ -105,6 +105,7 @@ def _page(request, pk, form=None, status=200):
         "form": (form or HandoverForm(handover=handover)) if A.PREPARE in actions else None,
         "sections": handover.folder
         or [one.frozen() for one in selectors.folder_of(handover.team, other=handover.successor)],
+        "signs_here": A.HAND_OVER in actions and not is_stand_in(request.user, handover.team),
         "is_frozen": bool(handover.handed_at),
         "split": selectors.split_of(handover, people),
         "at_base": [one for one in people if one.person_id in at_base],
@@ -129,7 +130,11 @@ def handover_complete(request, pk):
     if not form.is_valid():
         return _page(request, pk, form, status=422)
     services.complete_handover(handover=handover, actor=request.user, **form.content)
-    messages.success(request, _("Saved."))
+    if not request.POST.get("sign"):
+        messages.success(request, _("Saved."))
+        return redirect(handover)
+    services.hand_over(handover=handover, actor=request.user)
+    messages.success(request, _("Signed. %(team)s has been told.") % {"team": handover.successor})
     return redirect(handover)
 
 

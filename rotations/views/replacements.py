@@ -91,7 +91,7 @@ def _page(request, pk, form=None, status=200):
     forms = {A.NAME: form or NameForm(replacement=replacement, user=request.user, initial=starts)} if names else {}
     context = {
         "replacement": replacement,
-        "approver": approver_of(replacement).label if replacement.is_open else "",
+        "approver": _(approver_of(replacement).label) if replacement.is_open else "",
         "possible": selectors.possible(replacement, request.user) if names else [],
         "sees_possible": names,
         "buttons": buttons_for(replacement, actions, BUTTONS, forms),

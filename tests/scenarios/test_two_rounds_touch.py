@@ -67,8 +67,7 @@ def test_one_team_hands_over_to_the_next(world, client):
         at_base = {"at_base": [world.person("colleague").pk, newcomer.person.pk], "notes": "西部家具企业集中"}
         ticks = {f"done_{item}": "on" for item in all_ticked()}
         client.force_login(old)
-        client.post(reverse("rotations:handover-complete", args=[handover.pk]), {**at_base, **ticks})
-        client.post(reverse("rotations:handover-sign", args=[handover.pk]))
+        client.post(reverse("rotations:handover-complete", args=[handover.pk]), {**at_base, **ticks, "sign": "1"})
         handover.refresh_from_db()
         assert handover.state == HandoverState.HANDED
         client.force_login(newcomer)
