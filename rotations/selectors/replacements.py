@@ -10,8 +10,10 @@ from accounts.roles import Role
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from kernel import clock
+from rotations import scheduling
 from rotations.enums import OPEN_REPLACEMENTS, ReplacementState
-from rotations.models import Replacement
+from rotations.models import Replacement, Schedule
+from rotations.problem import problem_of
 from rotations.workflow import decides
 from teams.enums import Duty
 from teams.models import Nomination, Person, Posting, SendingUnit, Team
@@ -108,24 +110,55 @@ def refusal_of(replacement: Replacement, person: Person) -> Refusal | None:
 
 @dataclass(frozen=True)
 class Possible:
-    """Somebody who may come without breaking a hard rule; `is_nominated` for this round and not placed."""
+    """Somebody who may come without breaking a hard rule; `is_nominated` for this round and not placed.
+
+    `cost` is what the round's plan would cost more by the plan's weights; None where the scheduler was not asked.
+    """
 
     person: Person
     is_nominated: bool
     is_recommended: bool
     rounds: int
+    cost: int | None = None
 
 
 def possible(replacement: Replacement, user: User, count: int = SHOWN) -> list[Possible]:
-    """Who could come: nominated for the round and unplaced first, then who has served least (S0: about two
-    rounds a person), by number where all is equal."""
+    """Who could come, as the scheduler ranks those nominated and unplaced: cheapest for the whole round first.
+    After them, of whom it knows nothing, those who have served least (S0: about two rounds a person)."""
     people = {person.pk: person for person in people_to_name(replacement, user)}
     round_ = replacement.team.round
     named = set(Nomination.objects.filter(round=round_, person__in=people).values_list("person", flat=True))
     fit = _fit(replacement, candidates(people.values(), round_).values())
-    found = [Possible(people[one.person], one.person in named, one.is_recommended, len(one.rounds)) for one in fit]
-    found.sort(key=lambda one: (not one.is_nominated, one.rounds, one.person.pk))
+    costs = scheduled_costs(replacement) if named else {}
+    found = [
+        Possible(people[one.person], one.person in named, one.is_recommended, len(one.rounds), costs.get(one.person))
+        for one in fit
+    ]
+    found.sort(key=lambda one: (not one.is_nominated, one.cost is None, one.cost or 0, one.rounds, one.person.pk))
     return found[:count]
+
+
+def scheduled_costs(replacement: Replacement) -> dict[int, int]:
+    """What each unplaced person would cost the round's plan in the place of who leaves. Empty where the
+    round has no schedule, and for teams that are filled by hand."""
+    schedule = Schedule.objects.filter(rotation__round=replacement.team.round_id).order_by("-number").first()
+    if schedule is None:
+        return {}
+    problem = problem_of(schedule).problem
+    people, teams = {one.id for one in problem.people}, {one.id for one in problem.teams}
+    if replacement.team_id not in teams:
+        return {}
+    standing = Posting.objects.seated().filter(round=replacement.team.round_id).exclude(person=replacement.person_id)
+    seats = tuple(
+        scheduling.Seat(*seat)
+        for seat in standing.order_by("pk").values_list("person", "team", "duty")
+        if seat[0] in people and seat[1] in teams
+    )
+    # What an officer has fixed in a draft says nothing about who is there now.
+    problem = replace(problem, locks=(), previous=())
+    plan = scheduling.solution(problem, seats, bound=0, seconds=0, seed=0, is_repeatable=True)
+    advised = scheduling.suggest(problem, plan, replacement.team_id, replacement.duty, len(people))
+    return {one.person: one.change for one in advised if one.leaves is None}
 
 
 def _fit(replacement: Replacement, people: Iterable[Candidate]) -> list[Candidate]:

@@ -39,6 +39,7 @@ class PossibleSerializer(serializers.Serializer):
     is_nominated = serializers.BooleanField()
     is_recommended = serializers.BooleanField()
     rounds = serializers.IntegerField()
+    cost = serializers.IntegerField(allow_null=True)
 
 
 class AskInput(serializers.Serializer):

@@ -12,6 +12,7 @@ from rotations import services
 from rotations.enums import ReplacementState
 from rotations.models import Replacement
 from rotations.selectors import replacements as selectors
+from rotations.selectors.handovers import round_before
 from rotations.workflow import approver_of, replacement_workflow
 from teams.enums import Duty
 from teams.models import Person, Posting, Team
@@ -364,3 +365,20 @@ def test_each_sees_the_replacements_of_their_part(world):
         "office": both, "leadership": both, "inspector": ours, "leader": ours, "central": ours, "sending_unit": ours,
         "far_leader": {far.pk}, "other_sending_unit": {far.pk},
     }  # fmt: skip
+
+
+def test_the_scheduler_ranks_who_could_come(world):
+    """B11: of two who break no rule, the one who costs the round's plan less stands first."""
+    been_here, fresh = substitute_for(world), substitute_for(world)
+    for person in (been_here, fresh):
+        nominate(person=person, round=world.round, actor=None)
+    before = round_before(world.round)
+    team = create_team(round=before, city=world.city, kind="ordinary", number=2, counties=[world.county], actor=None)
+    post(person=been_here, team=team, duty=Duty.LEADER, actor=None)
+    office = world.persona("office")
+    services.open_draft(rotation=services.rotation_of(round=world.round, actor=office), actor=office)
+
+    found = selectors.possible(asked(world), world.persona("sending_unit"))
+
+    assert [one.person for one in found] == [fresh, been_here]
+    assert found[0].cost < found[1].cost
