@@ -58,6 +58,7 @@ MENU = (
             Entry(_("Rosters"), "teams:roster-list", READERS | KEEPERS | {Role.SENDING_UNIT}),
             Entry(_("Contacts"), "teams:contact-list", READERS | KEEPERS | FIELD),
             Entry(_("Teams"), "teams:team-list", READERS | FIELD | {Role.REVIEWER, Role.SENDING_UNIT}),
+            Entry(_("Rotations"), "rotations:rotation-list", READERS),
             Entry(_("Handovers"), "rotations:handover-list", READERS | FIELD),
             Entry(_("Replacements"), "rotations:replacement-list", READERS | FIELD | {Role.SENDING_UNIT}),
         ),

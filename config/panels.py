@@ -10,6 +10,7 @@ from kernel.errors import Sentence
 PANELS: dict[str, tuple[str, ...]] = {
     Role.OFFICE: (
         "campaigns:panel-today",
+        "rotations:panel-next-round",
         "reports:panel-day",
         "findings:panel-queue",
         "findings:panel-disputes",
@@ -46,6 +47,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     ),
     Role.LIAISON: (
         "findings:panel-answers",
+        "rotations:panel-arrivals",
         "rectification:panel-unread",
         "rectification:panel-plans",
         "rectification:panel-overdue",
@@ -60,6 +62,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     Role.SENDING_UNIT: (
         "rotations:panel-replacements",
         "teams:panel-nominations",
+        "rotations:panel-arrivals",
         "teams:panel-people",
         "care:panel-missing",
         "teams:panel-imports",

@@ -9,10 +9,17 @@ class RotationsConfig(AppConfig):
     verbose_name = _("Rotations")
 
     def ready(self) -> None:
+        from campaigns.workflow import closing_checks  # noqa: PLC0415 -- models are loaded only now
+        from rotations.selectors.life import why_not_close  # noqa: PLC0415 -- the same
+
+        closing_checks.append(why_not_close)
         name_verbs(
             {
                 "rotation.begun": _("Rotation prepared, its teams made"),
                 "rotation.publish": _("Rotation published"),
+                "rotation.changes_published": _("Changes of the postings published"),
+                "rotation.certificates_published": _("Names and certificates published"),
+                "rotation.certificates_taken_down": _("Names and certificates taken down"),
                 "rotation.begin": _("Rotation begun"),
                 "rotation.hand_over": _("Rotation handed over"),
                 "rotation.close": _("Rotation closed"),

@@ -1,6 +1,6 @@
 """What happens to rotations by the clock: proposals ahead of a round, handovers when it begins."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
@@ -10,8 +10,12 @@ from campaigns.models import Round
 from campaigns.selectors import campaign_of_code, inspection_round
 from kernel import clock
 from kernel.jobs import Job, Slot
+from rotations.models import Rotation
+from rotations.selectors import life
 from rotations.selectors.handovers import next_touching
+from rotations.services import begin, close, declare_handed_over
 from rotations.services.ahead import propose_ahead, upcoming
+from rotations.services.certificates import take_down
 from rotations.services.handovers import inherit, prepare_handovers
 
 # Before the office begins its day.
@@ -75,7 +79,46 @@ def inherit_work(key: str) -> str:
     return f"{moved} records moved"
 
 
+Due = Callable[[date], Iterable[Rotation]]
+
+
+def _slots(due: Due) -> Callable[[datetime], Iterator[Slot]]:
+    def slots(now: datetime) -> Iterator[Slot]:
+        for rotation in due(clock.day_of(now)):
+            yield Slot(f"{rotation.pk} {clock.day_of(now).isoformat()}", clock.day_bounds(clock.day_of(now))[0])
+
+    return slots
+
+
+def _rotation(key: str) -> Rotation:
+    return Rotation.objects.get(pk=int(key.split(" ", maxsplit=1)[0]))
+
+
+def _begin(key: str) -> str:
+    return begin(rotation=_rotation(key)).state
+
+
+def _declare(key: str) -> str:
+    return declare_handed_over(rotation=_rotation(key), actor=None).state
+
+
+def _close(key: str) -> str:
+    return close(rotation=_rotation(key), actor=None).state
+
+
+def _take_down(key: str) -> str:
+    return "taken down" if take_down(rotation=_rotation(key), actor=None) else "nothing shown"
+
+
 JOBS = [
+    # The people arrive, and their access opens (S1 七(四)).
+    Job("rotations.begin", _slots(life.to_begin_on), _begin),
+    # Where nobody follows there is nobody to sign (X10).
+    Job("rotations.hand_over", _slots(life.to_hand_over_on), _declare),
+    # After the last departure.
+    Job("rotations.close", _slots(life.to_close_on), _close),
+    # Published names are for the round (X62).
+    Job("rotations.take_down", _slots(life.to_take_down_on), _take_down),
     Job("rotations.propose", proposals_due, ask_for_proposal),
     Job("rotations.handovers", handovers_due, prepare),
     Job("rotations.inheritance", inheritances_due, inherit_work),

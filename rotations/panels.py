@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from kernel import clock
 from kernel.panels import LINES, Context, panel, panel_urls
+from rotations.enums import RotationState
 from rotations.selectors import handovers as handing_over
+from rotations.selectors import life, lists
 from rotations.selectors import replacements as selectors
 from teams.selectors import posting_of
 
@@ -30,4 +32,19 @@ def handovers(request: HttpRequest) -> Context:
     }
 
 
-urlpatterns = panel_urls(replacements, handovers)
+@panel(_("The next round's people"))
+def next_round(request: HttpRequest) -> Context:
+    """The office's and leadership's: rotations that are not closed, with what is to be done next, by when."""
+    open_ones = life.listed(request.user).exclude(state=RotationState.CLOSED).order_by("round__starts")[:LINES]
+    lines = [(rotation, life.next_step(rotation, life.draft_of(rotation))) for rotation in open_ones]
+    return {"lines": lines, "rounds": life.rounds_to_begin(request.user)[:1]}
+
+
+@panel(_("Arrivals"))
+def arrivals(request: HttpRequest) -> Context:
+    """A sending unit's and a city's: published rounds that are not over."""
+    coming = lists.published_for(request.user).filter(round__departure__gte=clock.today())
+    return {"rotations": coming.order_by("round__starts")[:LINES]}
+
+
+urlpatterns = panel_urls(replacements, handovers, next_round, arrivals)

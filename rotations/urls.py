@@ -5,8 +5,9 @@ from django.urls import path
 from rotations.api import board as board_api
 from rotations.api import handovers as handovers_api
 from rotations.api import replacements as replacements_api
+from rotations.api import rotations as rotations_api
 from rotations.api import schedules as schedules_api
-from rotations.views import board, handovers, replacements, schedules
+from rotations.views import board, handovers, lists, replacements, rotations, schedules
 
 urlpatterns = [
     path("rotations/<int:pk>/schedule/", schedules.schedule_detail, name="schedule"),
@@ -25,6 +26,20 @@ urlpatterns = [
     path("rounds/<int:pk>/handovers/", handovers.round_handovers, name="round-handovers"),
     path("rounds/<int:pk>/handovers/prepare/", handovers.round_prepare, name="round-prepare"),
     path("teams/<int:pk>/folder/", handovers.team_folder, name="team-folder"),
+    path("rotations/", rotations.rotation_list, name="rotation-list"),
+    path("rotations/rounds/<int:pk>/begin/", rotations.rotation_add, name="rotation-add"),
+    path("rotations/<int:pk>/", rotations.rotation_detail, name="rotation-detail"),
+    path("rotations/<int:pk>/publish/", rotations.rotation_publish, name="rotation-publish"),
+    path("rotations/<int:pk>/hand-over/", rotations.rotation_hand_over, name="rotation-hand-over"),
+    path("rotations/<int:pk>/close/", rotations.rotation_close, name="rotation-close"),
+    path("rotations/<int:pk>/arrivals/", lists.rotation_arrivals, name="rotation-arrivals"),
+    path("rotations/<int:pk>/lists/", lists.rotation_lists, name="rotation-lists"),
+    path("rotations/<int:pk>/lists/round/", lists.round_list, name="round-list"),
+    path("rotations/<int:pk>/lists/units/<int:unit>/", lists.unit_list, name="unit-list"),
+    path("rotations/<int:pk>/lists/units/<int:unit>/codes/", lists.unit_codes, name="unit-codes"),
+    path("rotations/<int:pk>/lists/cities/<str:code>/", lists.city_list, name="city-list"),
+    path("public/certificates/", lists.public_certificates, name="public-certificates"),
+    path("public/certificates/<int:pk>/", lists.public_certificate_list, name="public-certificate-list"),
     path("replacements/", replacements.replacement_list, name="replacement-list"),
     path("replacements/choose/", replacements.replacement_choose, name="replacement-choose"),
     path("postings/<int:pk>/replace/", replacements.replacement_ask, name="replacement-ask"),
@@ -76,6 +91,18 @@ api_urlpatterns = [
     path("handovers/<int:pk>/take/", handovers_api.TakeHandover.as_view(), name="rotations-handover-take"),
     path("handovers/<int:pk>/file/", handovers_api.HandoverFile.as_view(), name="rotations-handover-file"),
     path("teams/<int:pk>/folder/", handovers_api.TeamFolder.as_view(), name="rotations-team-folder"),
+    path("rotations/", rotations_api.RotationList.as_view(), name="rotations-rotation-list"),
+    path("rotations/<int:pk>/", rotations_api.RotationDetail.as_view(), name="rotations-rotation-detail"),
+    path(
+        "rotations/<int:pk>/difference/",
+        rotations_api.RotationDifference.as_view(),
+        name="rotations-rotation-difference",
+    ),
+    path("rotations/<int:pk>/publish/", rotations_api.RotationPublish.as_view(), name="rotations-rotation-publish"),
+    path(
+        "rotations/<int:pk>/hand-over/", rotations_api.RotationHandOver.as_view(), name="rotations-rotation-hand-over"
+    ),
+    path("rotations/<int:pk>/close/", rotations_api.RotationClose.as_view(), name="rotations-rotation-close"),
     path("replacements/", replacements_api.ReplacementList.as_view(), name="rotations-replacement-list"),
     path("replacements/<int:pk>/", replacements_api.ReplacementDetail.as_view(), name="rotations-replacement-detail"),
     path(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.roles import Role
 from campaigns.models import Campaign
 from campaigns.policy.choices import Approver
-from campaigns.workflow import closed
+from campaigns.workflow import closed, closed_around
 from kernel import clock
 from kernel.errors import Closed
 from kernel.workflow import Transition, Workflow, register
@@ -46,12 +46,25 @@ def _clock(user: Any, rotation: Rotation) -> bool:
     return user is None
 
 
+def _office_at_the_end(user: Any, rotation: Rotation) -> bool:
+    """From the last inspection day on: the papers go over on the day after it (S1 七(四))."""
+    return _office(user, rotation) and clock.today() >= rotation.round.ends
+
+
+def _office_after_departure(user: Any, rotation: Rotation) -> bool:
+    return _office(user, rotation) and clock.today() > rotation.round.departure
+
+
 rotation_workflow = Workflow(
     "rotation",
     Transition(A.PUBLISH, frozenset({S.DRAFT}), S.PUBLISHED, _office),
+    # Who changes after the first publication is published too; the rotation stays where it is.
+    Transition(A.PUBLISH, frozenset({S.PUBLISHED}), S.PUBLISHED, _office),
+    Transition(A.PUBLISH, frozenset({S.RUNNING}), S.RUNNING, _office),
     Transition(A.BEGIN, frozenset({S.PUBLISHED}), S.RUNNING, _clock),
-    Transition(A.HAND_OVER, frozenset({S.RUNNING}), S.HANDED_OVER, _office),
-    Transition(A.CLOSE, frozenset({S.HANDED_OVER}), S.CLOSED, _clock),
+    Transition(A.HAND_OVER, frozenset({S.RUNNING}), S.HANDED_OVER, _office_at_the_end),
+    Transition(A.CLOSE, frozenset({S.HANDED_OVER}), S.CLOSED, _office_after_departure),
+    frozen=closed_around,
 )
 register(rotation_workflow)
 

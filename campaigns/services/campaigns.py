@@ -91,3 +91,25 @@ def add_member(
     member.cities.set(wanted)
     audit.record(actor, member, "campaign.member_added", user=user.pk, scope=scope, cities=sorted(wanted))
     return member
+
+
+@transaction.atomic
+def add_members(*, campaign: Campaign, users: Iterable[User], actor: User | None) -> int:
+    """Give many users a part on all of the campaign's cities; says how many had none. As `add_member`, in four queries.
+
+    Who has a part already keeps the cities given to them.
+    """
+    wanted = {user.pk: user for user in users}
+    known = set(Membership.objects.filter(campaign=campaign, user__in=wanted).values_list("user", flat=True))
+    new = [user for pk, user in wanted.items() if pk not in known]
+    one_of_each_role = {user.role: user for user in new}.values()
+    if not all(may_add_member(actor, campaign, user) for user in one_of_each_role):
+        raise NotAllowed("add_member")
+    members = Membership.objects.bulk_create(
+        Membership(campaign=campaign, user=user, scope=MemberScope.ALL) for user in new
+    )
+    audit.record_many(
+        audit.entry(actor, member, "campaign.member_added", user=member.user_id, scope=member.scope, cities=[])
+        for member in members
+    )
+    return len(members)

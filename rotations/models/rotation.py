@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -45,3 +46,11 @@ class Rotation(models.Model):
 
     def __str__(self):
         return str(self.round)
+
+    def get_absolute_url(self):
+        return reverse("rotations:rotation-detail", args=[self.pk])
+
+    @property
+    def state_tone(self):
+        tones = {RotationState.DRAFT: "warn", RotationState.PUBLISHED: "info", RotationState.RUNNING: "good"}
+        return tones.get(self.state, "neutral")

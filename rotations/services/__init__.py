@@ -9,7 +9,9 @@ from rotations.services.handovers import (
     send_back_handover,
     take_over,
 )
+from rotations.services.life import begin, close, declare_handed_over
 from rotations.services.proposing import mend_proposals, propose, request_proposal, run_proposal, try_out, under_way
+from rotations.services.publishing import publish
 from rotations.services.replacements import (
     approve_replacement,
     ask_replacement,
@@ -22,7 +24,10 @@ from rotations.services.seats import lock, move, remove, swap, undo, unlock
 __all__ = [
     "approve_replacement",
     "ask_replacement",
+    "begin",
+    "close",
     "complete_handover",
+    "declare_handed_over",
     "decline_replacement",
     "discard_draft",
     "hand_over",
@@ -34,6 +39,7 @@ __all__ = [
     "open_draft",
     "prepare_handovers",
     "propose",
+    "publish",
     "remove",
     "request_proposal",
     "rotation_of",

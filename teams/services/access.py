@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts import services as accounts
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Round
 from campaigns.selectors import policy_on
-from campaigns.services import add_member
+from campaigns.services import add_member, add_members
 from kernel import audit, clock
 from kernel.errors import NotAllowed, Refused
 from teams.access import posting_veto
-from teams.models import Person, Posting
+from teams.models import Person, Posting, SendingUnit
+from teams.services.guards import check_staffing
 from teams.workflow import may_staff
 
+USERNAME = "d{:06d}"
 # A campaign with no departure for so long has nobody whose access could end today.
 LONGEST_GRACE = timedelta(days=60)
 
@@ -41,7 +43,7 @@ def open_access(*, person: Person, actor: User | None) -> tuple[User, str]:
         if person.user is None:
             code = accounts.first_use_code()
             person.user = accounts.create_account(
-                username=f"d{person.pk:06d}",
+                username=USERNAME.format(person.pk),
                 full_name=person.name,
                 role=Role.INSPECTOR,
                 password=code,
@@ -57,6 +59,42 @@ def open_access(*, person: Person, actor: User | None) -> tuple[User, str]:
             add_member(campaign=campaign, user=person.user, actor=by)
         audit.record(actor, person, "person.access_opened", user=person.user.pk)
     return person.user, code
+
+
+def open_accounts(*, round: Round, actor: User | None) -> int:
+    """Accounts for all who are posted to a round and have none; nobody can sign in before a code is given.
+
+    Says how many were made. Safe to repeat; a fixed number of queries.
+    """
+    check_staffing(round, actor, "open_access")
+    with transaction.atomic():
+        people = list(
+            Person.objects.select_for_update(of=("self",))
+            .filter(postings__in=Posting.objects.filter(round=round).seated(), user=None)
+            .order_by("pk")
+        )
+        names = {USERNAME.format(person.pk): person.name for person in people}
+        made = accounts.create_accounts(people=names, role=Role.INSPECTOR, actor=actor)
+        for person in people:
+            person.user = made[USERNAME.format(person.pk)]
+        Person.objects.bulk_update(people, ["user"])
+        add_members(campaign=round.campaign, users=made.values(), actor=actor)
+        audit.record_many(audit.entry(actor, person, "person.access_opened", user=person.user_id) for person in people)
+    return len(people)
+
+
+def give_codes(*, round: Round, unit: SendingUnit, actor: User | None) -> dict[int, str]:
+    """New first-use codes for a unit's people posted to a round, by person; kept nowhere (B21).
+
+    Whoever has chosen a password already keeps it and is not in the answer; codes given before stop working.
+    """
+    check_staffing(round, actor, "open_access")
+    posted = Person.objects.filter(postings__in=Posting.objects.filter(round=round).seated(), unit=unit)
+    people = {person.user_id: person.pk for person in posted.exclude(user=None)}
+    with transaction.atomic():
+        codes = accounts.give_codes(users=User.objects.filter(pk__in=people), actor=actor)
+        audit.record(actor, round, "round.codes_given", unit=unit.pk, people=len(codes))
+    return {people[user]: code for user, code in codes.items()}
 
 
 def end_lost_sessions(*, people: Iterable[int], day: date, actor: User | None) -> int:
