@@ -84,9 +84,9 @@ def published_for(user: User) -> QuerySet[Rotation]:
             own = Posting.objects.seated().filter(person__unit__in=SendingUnit.objects.visible_to(user))
             return published.filter(round__in=own.values("round"))
         case Role.LIAISON:
-            own_cities = City.objects.answered_by(user)
-            open_teams = Team.objects.filter(city__in=own_cities)
-            return published.filter(round__in=open_teams.values("round"))
+            sent = Posting.objects.seated().filter(team__city__in=City.objects.answered_by(user))
+            near = published.filter(round__in=sent.values("round"))
+            return published.filter(pk__in=[rotation.pk for rotation in near if cities_for(user, rotation)])
     return published.none()
 
 

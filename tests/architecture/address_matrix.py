@@ -145,6 +145,31 @@ api:teams-team-detail                      GET    team                         s
 api:teams-team-post                        POST   team                         s unf nnn nnn fnn nn nn nnnn
 api:teams-posting-end                      POST   posting                      s -ff fff nnn fnn nn nn nnnn
 api:teams-posting-access                   POST   posting                      s .ff fff nnn fnn nn nn nnnn
+# rotations: a round's life
+rotations:rotation-list                    GET    -                            s ... ... ... ... .. .. ....
+rotations:rotation-add                     POST   round.later                  s >ff fff fff ffn nf ff ffff
+rotations:rotation-detail                  GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+rotations:rotation-publish                 GET    rotation                     s .nf nnn nnn nnn nn nn nnnn
+rotations:rotation-publish                 POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
+rotations:rotation-hand-over               POST   rotation                     s !n! nnn nnn nnn nn nn nnnn
+rotations:rotation-close                   POST   rotation                     s !n! nnn nnn nnn nn nn nnnn
+rotations:rotation-arrivals                GET    rotation.published           s nnn nnn .nn .nn nn nn nnnn
+rotations:rotation-lists                   GET    rotation.published           s .nf nnn nnn nnn nn nn nnnn
+rotations:round-list                       GET    rotation.published           s .nf nnn nnn nnn nn nn nnnn
+rotations:unit-list                        GET    rotation.unit                s .nf nnn nnn .nn nn nn nnnn
+rotations:unit-codes                       POST   rotation.unit                s .nf nnn nnn nnn nn nn nnnn
+rotations:city-list                        GET    rotation.city                s .nf nnn .nn nnn nn nn nnnn
+rotations:public-certificates              GET    -                            . ... ... ... ... .. .. ....
+rotations:public-certificate-list          GET    public_roster                . ... ... ... ... .. .. ....
+api:rotations-rotation-list                GET    -                            s ... ... ... ... .. .. ....
+api:rotations-rotation-list                POST   -                            s +ff fff fff ffn nf ff ffff
+api:rotations-rotation-detail              GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+api:rotations-rotation-difference          GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+api:rotations-rotation-publish             POST   rotation                     s .nf nnn nnn nnn nn nn nnnn
+api:rotations-rotation-hand-over           POST   rotation                     s cnc nnn nnn nnn nn nn nnnn
+api:rotations-rotation-close               POST   rotation                     s cnc nnn nnn nnn nn nn nnnn
+rotations:panel-next-round                 GET    -                            s ... ... ... ... .. .. ....
+rotations:panel-arrivals                   GET    -                            s ... ... ... ... .. .. ....
 # rotations: replacements
 rotations:replacement-list                 GET    -                            s ... ... ... ... .. .. ....
 rotations:replacement-choose               GET    -                            s .ff f.. fff .ff ff ff fff.
@@ -466,6 +491,10 @@ LETTER_READ = ("rectification_supervisionletter", "kernel_auditentry")
 # A preview is the issuing itself, undone before the answer leaves: the numbers in it are the real ones.
 PREVIEW = (*LETTER_READ, "kernel_counter", "rectification_ledgerentry", "kernel_notification")
 GET_WRITES = {
+    # A list of people that leaves the system is an act.
+    "rotations:round-list": ("kernel_auditentry",),
+    "rotations:unit-list": ("kernel_auditentry",),
+    "rotations:city-list": ("kernel_auditentry",),
     # A look into the trail is an act.
     "kernel:audit-list": ("kernel_auditentry",),
     # A city's first look at its letter is the receipt (F5).

@@ -63,6 +63,7 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "account-deactivate": REASON,
     "account-reactivate": REASON,
     "schedule-propose": {"seconds": 1},
+    "rotation-publish": {"revision": 1, "confirmed": True},
     "replacement-ask": {"reason": "recalled", "leaves_on": str(TODAY)},
     "replacement-approve": {},
     "replacement-decline": {"words": "不予批准", **REASON},
@@ -199,6 +200,10 @@ def _resubmission(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"description": "补充说明", "problem_type": finding.problem_type.code}
 
 
+def _round(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"round": stage.objects["round.later"][0]}
+
+
 def _asked(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"posting": stage.objects["posting"][0], "reason": "recalled", "leaves_on": str(TODAY)}
 
@@ -290,6 +295,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("language", "PUT"): _language,
     ("set-language", "POST"): _language,
     ("review-many", "POST"): _many,
+    ("rotation-list", "POST"): _round,
     ("replacement-list", "POST"): _asked,
     ("handover-detail", "PUT"): _completed,
     ("replacement-name", "POST"): _named,

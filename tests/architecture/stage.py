@@ -191,6 +191,7 @@ class Stage:
         )
         teams.nominate(person=make_person(unit, f"{MARK}推荐"), round=later, actor=office)
         self._rotation(later)
+        self._published(world.campaign.rounds.filter(starts__gt=later.starts, kind="inspection").order_by("starts")[0])
         upload = import_roster(
             roster(person_row(1)), f"{MARK}名单.xlsx", round=later, actor=world.persona("sending_unit"), dry_run=True
         )
@@ -315,6 +316,21 @@ class Stage:
             if key == "second":
                 rotations.take_over(handover=handover, actor=office, reason=f"{MARK}组长在途")
                 render_issued(HandoverList, handover.document.pk)
+
+    def _published(self, round_: Round) -> None:
+        """A round to come whose people have been told; all of them of one unit, in one central team."""
+        office, unit = self.world.persona("office"), make_unit("苏州市")
+        rotation = rotations.rotation_of(round=round_, actor=office)
+        draft = rotations.open_draft(rotation=rotation, actor=office)
+        team = Team.objects.filter(round=round_, city=self.world.city, kind="central")[0]
+        person = make_person(unit, f"{MARK}丙", rank="division_deputy")
+        teams.nominate(person=person, round=round_, actor=office)
+        rotations.move(schedule=draft, person=person, team=team, duty="leader", actor=office, revision=0)
+        rotations.publish(rotation=rotation, actor=office, confirmed=True)
+        self.put("rotation.published", rotation.pk)
+        self.put("rotation.unit", rotation.pk, unit.pk)
+        self.put("rotation.city", rotation.pk, self.world.city.code)
+        self.put("public_roster", rotation.public_rosters.get().pk)
 
     def _publications(self) -> None:
         world = self.world
