@@ -56,6 +56,7 @@ MENU = (
             Entry(_("Places"), "cities:city-list", READERS | KEEPERS),
             Entry(_("Our nominations"), "teams:sending", frozenset({Role.SENDING_UNIT})),
             Entry(_("Rosters"), "teams:roster-list", READERS | KEEPERS | {Role.SENDING_UNIT}),
+            Entry(_("One person once"), "teams:alike-list", KEEPERS | {Role.OFFICE}),
             Entry(_("Contacts"), "teams:contact-list", READERS | KEEPERS | FIELD),
             Entry(_("Teams"), "teams:team-list", READERS | FIELD | {Role.REVIEWER, Role.SENDING_UNIT}),
             Entry(_("Rotations"), "rotations:rotation-list", READERS),

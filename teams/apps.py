@@ -34,6 +34,8 @@ class TeamsConfig(AppConfig):
                 "contacts.imported": _("Contacts imported"),
                 "contacts.refused": _("Contacts refused"),
                 "contacts.exported": _("List of contacts exported"),
+                "person.merged": _("Joined with another row of the same person"),
+                "person.told_apart": _("Told apart from somebody alike"),
                 "people.exported": _("List of people exported"),
                 "person.access_opened": _("Access opened"),
                 "nomination.made": _("Nominated"),

@@ -263,3 +263,18 @@ class SenderSerializer(serializers.Serializer):
     is_missing = serializers.BooleanField()
     short = serializers.IntegerField()
     contacts = serializers.ListField(child=serializers.CharField())
+
+
+class PairSerializer(serializers.Serializer):
+    first = serializers.IntegerField()
+    second = serializers.IntegerField()
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class ApartSerializer(serializers.Serializer):
+    other = serializers.IntegerField()
+
+
+class JoinSerializer(serializers.Serializer):
+    other = serializers.IntegerField()
+    reason = serializers.CharField(max_length=500)

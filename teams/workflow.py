@@ -42,6 +42,11 @@ def may_call(user: User) -> bool:
     return user.role in {Role.OFFICE, Role.ADMINISTRATOR, Role.INSPECTOR}
 
 
+def may_join_people(user: User | None) -> bool:
+    """Who keeps one person once: the office, administrators, the system itself."""
+    return user is None or user.role in {Role.OFFICE, Role.ADMINISTRATOR}
+
+
 def contacts_actions(user: User, campaign: Campaign) -> list[str]:
     if not may_keep_contacts(user, campaign):
         return []

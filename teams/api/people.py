@@ -7,10 +7,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.errors import NotAllowed
-from teams import privacy, senders, services, workflow
+from teams import lookalikes, privacy, senders, services, workflow
 from teams.forms import rounds_for
 from teams.models import Person
-from teams.serializers import OpenDetailSerializer, OpenedDetailSerializer, PersonSerializer, SenderSerializer
+from teams.serializers import (
+    ApartSerializer,
+    JoinSerializer,
+    OpenDetailSerializer,
+    OpenedDetailSerializer,
+    PairSerializer,
+    PersonSerializer,
+    SenderSerializer,
+)
 
 
 def _person(request: Request, pk: int) -> Person:
@@ -45,3 +53,39 @@ class PersonOpen(APIView):
         detail = asked.validated_data["detail"]
         value = services.open_detail(person=person, actor=request.user, detail=detail)
         return Response({"detail": detail, "value": value})
+
+
+class AlikeList(APIView):
+    @extend_schema(responses=PairSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Rows that may be one person, the surest first."""
+        if not workflow.may_join_people(request.user):
+            raise NotAllowed("merge_people")
+        return Response(PairSerializer(lookalikes.pairs(request.user), many=True).data)
+
+
+class PersonJoin(APIView):
+    @extend_schema(request=JoinSerializer, responses=PersonSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Make one person of two rows: this one stays, `other` goes. Refused when both are posted in one round."""
+        sent, keep, other = _sent(JoinSerializer, request, pk)
+        person = services.merge_people(keep=keep, drop=other, actor=request.user, reason=sent["reason"])
+        return Response(PersonSerializer(person, context={"details": privacy.details(request.user, [person])}).data)
+
+
+class PersonApart(APIView):
+    @extend_schema(request=ApartSerializer, responses={204: None})
+    def post(self, request: Request, pk: int) -> Response:
+        """Remember that two who look alike are two people."""
+        _data, one, other = _sent(ApartSerializer, request, pk)
+        services.say_not_same(one=one, other=other, actor=request.user)
+        return Response(status=204)
+
+
+def _sent(serializer_class, request: Request, pk: int) -> tuple[dict, Person, Person]:
+    person = _person(request, pk)
+    if not workflow.may_join_people(request.user):
+        raise NotAllowed("merge_people")
+    sent = serializer_class(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return sent.validated_data, person, _person(request, sent.validated_data["other"])

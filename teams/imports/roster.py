@@ -31,7 +31,7 @@ from teams.imports.checks import (
 )
 from teams.imports.form import LEAVE_OUT, data_rows, tables
 from teams.imports.report import Remark, Report, asked, at_cell, at_row, at_sheet, place
-from teams.models import Nomination, Person
+from teams.models import MergedPerson, Nomination, Person
 from teams.selectors import nominations_due, policy_of
 from teams.services.guards import check_open
 from teams.services.rosters import Entry
@@ -173,8 +173,15 @@ class People:
             .select_related("unit")
             .order_by("pk")
         )
-        self.by_certificate: dict[str, Person] = {}
-        self.by_phone: dict[tuple[str, str], Person] = {}
+        # Whoever two rows were joined into is still meant by what the dropped one said.
+        former = list(
+            MergedPerson.objects.filter(
+                Q(name__in=names) | Q(certificate__in=certificates), kept__pk__lte=known_until
+            ).select_related("kept__unit")
+        )
+        self.by_certificate: dict[str, Person] = {row.certificate: row.kept for row in former if row.certificate}
+        self.by_phone: dict[tuple[str, str], Person] = {(row.name, row.phone): row.kept for row in former if row.phone}
+        found += [row.kept for row in former if row.kept not in found]
         self.by_unit: dict[tuple[str, str], list[Person]] = defaultdict(list)
         for person in found:
             if person.certificate:

@@ -2,6 +2,7 @@
 
 from teams.services.access import end_departed, end_lost_sessions, give_codes, open_access, open_accounts
 from teams.services.contacts import note_contacts_export, open_mobile
+from teams.services.merging import merge_people, say_not_same
 from teams.services.nominations import nominate
 from teams.services.people import add_contact, add_person, add_unit
 from teams.services.personal import note_export, open_detail
@@ -27,6 +28,7 @@ __all__ = [
     "end_lost_sessions",
     "follow_round",
     "give_codes",
+    "merge_people",
     "nominate",
     "note_contacts_export",
     "note_export",
@@ -37,6 +39,7 @@ __all__ = [
     "post",
     "remind_of_contacts",
     "remind_of_nominations",
+    "say_not_same",
     "staff_round",
     "substitute",
     "unpost",

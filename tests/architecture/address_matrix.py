@@ -112,6 +112,10 @@ teams:contact-import-apply                 POST   contact_import               s
 teams:contact-open                         POST   contact                      s .nf nn. nnn n.n nn nn nnnn
 teams:sending                              GET    -                            s fff fff fff .ff ff ff fff.
 teams:round-senders                        GET    round.later                  s .f. fff fff f.n nf ff ffff
+teams:alike-list                           GET    -                            s .ff fff fff f.f .f ff ffff
+teams:alike-detail                         GET    alike                        s .ff fff fff f.f .f ff ffff
+teams:alike-join                           POST   alike                        s >ff fff fff f>f >f ff ffff
+teams:alike-apart                          POST   alike                        s >ff fff fff f>f >f ff ffff
 teams:person-detail                        GET    person.posted                s .n. ... nnn ..n .n nn nnnn
 teams:person-open                          POST   person.posted                s .nf ... nnn ..n fn nn nnnn
 teams:team-list                            GET    -                            s ... ... ... ... .. .. ....
@@ -135,6 +139,9 @@ api:teams-contact-open                     POST   contact                      s
 api:teams-contact-import-detail            GET    contact_import               s .n. nnn nnn n.n nn nn nnnn
 api:teams-contact-import-apply             POST   contact_import               s .nf nnn nnn n.n nn nn nnnn
 api:teams-round-senders                    GET    round.later                  s .f. fff fff f.n nf ff ffff
+api:teams-alike-list                       GET    -                            s .ff fff fff f.f .f ff ffff
+api:teams-person-join                      POST   person.posted                s .nf fff nnn f.n .n nn nnnn
+api:teams-person-apart                     POST   person.posted                s -nf fff nnn f-n -n nn nnnn
 api:teams-person-detail                    GET    person.posted                s .n. ... nnn ..n .n nn nnnn
 api:teams-person-open                      POST   person.posted                s .nf ... nnn ..n fn nn nnnn
 api:teams-nomination-list                  GET    round.later                  s ... ... ... ..n n. .. ....

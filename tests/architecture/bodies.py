@@ -54,6 +54,7 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "strike-out": REASON,
     "posting-end": REASON,
     "person-open": {"detail": "phone"},
+    "alike-join": REASON,
     "dailyreport-sign": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
     "team-day": {"kind": "field", "words": "一日小结", "late_reason": "网络中断"},
     "bulletin-note": {"note": "原件合计有误", "printed_total": 3},
@@ -124,6 +125,10 @@ def _photo_part(stage: Stage, object_: str, is_api: bool) -> Body:
 def _roster(stage: Stage, object_: str, is_api: bool) -> Body:
     later = stage.objects["round.later"][0]
     return {"round": later, "file": SimpleUploadedFile("名单.xlsx", roster(person_row(2)), SHEET)}
+
+
+def _other_person(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"other": stage.objects["person"][0], **REASON}
 
 
 def _contacts(stage: Stage, object_: str, is_api: bool) -> Body:
@@ -274,6 +279,8 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("roster-upload", "POST"): _roster,
     ("roster-list", "POST"): _roster,
     ("contact-upload", "POST"): _contacts,
+    ("person-join", "POST"): _other_person,
+    ("person-apart", "POST"): _other_person,
     ("contact-list", "POST"): _contacts,
     ("team-add", "POST"): _team,
     ("team-list", "POST"): _team,

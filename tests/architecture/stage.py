@@ -176,6 +176,7 @@ class Stage:
         unit = world.person("inspector").unit
         self.put("person", make_person(unit, f"{MARK}候补").pk)
         self.put("person.posted", world.person("colleague").pk)
+        self.put("alike", world.person("colleague").pk, self.objects["person"][0])
         self.put("campaign", world.campaign.code)
         self.put("campaign.pk", world.campaign.pk)
         self.put("city", world.city.code)
