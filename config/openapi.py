@@ -93,6 +93,8 @@ SUMMARIES: dict[str, Sentence] = {
     "rosters_create": _("Hand in a roster"),
     "rosters_retrieve": _("A roster with its report"),
     "rosters_apply_create": _("Apply a checked roster"),
+    "rosters_answers_create": _("Answer the questions on a roster"),
+    "rosters_undo_create": _("Take an applied roster back"),
     "rounds_letters_list": _("What waits for a letter"),
     "rounds_letters_create": _("Issue the letters of a round"),
     "rounds_letters_preview_retrieve": _("Preview a letter"),

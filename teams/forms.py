@@ -1,5 +1,7 @@
 """Shapes of what is typed and chosen about rosters, teams and postings."""
 
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 import django_filters
@@ -76,6 +78,30 @@ class ContactFilter(django_filters.FilterSet):
         for place in places:
             found |= Q(**{f"{place}__icontains": value})
         return queryset.filter(found)
+
+
+class AnswersForm(forms.Form):
+    """The open questions of a report, the first of them where there are many; none must be answered."""
+
+    AT_ONCE = 50
+
+    def __init__(self, *args: Any, questions: Iterable[Mapping[str, Any]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.keys = {}
+        for number, question in enumerate(islice(questions, self.AT_ONCE)):
+            name = f"question{number}"
+            self.keys[name] = question["key"]
+            self.fields[name] = forms.ChoiceField(
+                label=f"{question['sheet']} {question['column']}{question['row'] or ''}",
+                help_text=question["message"],
+                choices=question["choices"],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def answers(self) -> dict[str, str]:
+        """By the question's key; what was left open is not among them. Any word, for the service to judge."""
+        return {key: value for name, key in self.keys.items() if (value := self.data.get(name))}
 
 
 class TeamForm(forms.Form):

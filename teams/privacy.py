@@ -139,9 +139,11 @@ def report_of(upload: RosterImport | ContactImport, user: User) -> dict:
     if may_see_cells(user, upload):
         return upload.report
     levels = ("rejected", "warnings", "skipped", "changed")
-    return {
+    # What may be answered may be a phone number.
+    return {"questions": []} | {
         key: [{**remark, "value": masked_text(str(remark.get("value", "")))} for remark in found]
         if key in levels
         else found
         for key, found in upload.report.items()
+        if key != "questions"
     }

@@ -15,6 +15,10 @@ class RosterUploadSerializer(serializers.Serializer):
     dry_run = serializers.BooleanField(default=True)
 
 
+class AnswersSerializer(serializers.Serializer):
+    answers = serializers.DictField(child=serializers.CharField(max_length=100))
+
+
 class RosterImportSerializer(serializers.ModelSerializer):
     report = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()

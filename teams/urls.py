@@ -4,15 +4,21 @@ from django.urls import path
 
 from teams.api import contacts as api_contacts
 from teams.api import people as api_people
+from teams.api import rosters as api_rosters
 from teams.api import teams as api
-from teams.views import contacts, nominations, people
+from teams.views import contacts, nominations, people, rosters
 from teams.views import teams as views
 
 urlpatterns = [
-    path("rosters/", views.roster_list, name="roster-list"),
-    path("rosters/upload/", views.roster_upload, name="roster-upload"),
-    path("rosters/<int:pk>/", views.roster_detail, name="roster-detail"),
-    path("rosters/<int:pk>/apply/", views.roster_apply, name="roster-apply"),
+    path("rosters/", rosters.roster_list, name="roster-list"),
+    path("rosters/upload/", rosters.roster_upload, name="roster-upload"),
+    path("rosters/<int:pk>/", rosters.roster_detail, name="roster-detail"),
+    path("rosters/template/", rosters.roster_template, name="roster-template"),
+    path("rosters/<int:pk>/answer/", rosters.roster_answer, name="roster-answer"),
+    path("rosters/<int:pk>/apply/", rosters.roster_apply, name="roster-apply"),
+    path("rosters/<int:pk>/undo/", rosters.roster_undo, name="roster-undo"),
+    path("rosters/<int:pk>/file/", rosters.roster_file, name="roster-file"),
+    path("rosters/<int:pk>/corrected/", rosters.roster_corrected, name="roster-corrected"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/missing/", contacts.contact_missing, name="contact-missing"),
     path("contacts/upload/", contacts.contact_upload, name="contact-upload"),
@@ -38,9 +44,11 @@ urlpatterns = [
 ]
 
 api_urlpatterns = [
-    path("rosters/", api.RosterList.as_view(), name="teams-roster-list"),
-    path("rosters/<int:pk>/", api.RosterDetail.as_view(), name="teams-roster-detail"),
-    path("rosters/<int:pk>/apply/", api.RosterApply.as_view(), name="teams-roster-apply"),
+    path("rosters/", api_rosters.RosterList.as_view(), name="teams-roster-list"),
+    path("rosters/<int:pk>/", api_rosters.RosterDetail.as_view(), name="teams-roster-detail"),
+    path("rosters/<int:pk>/apply/", api_rosters.RosterApply.as_view(), name="teams-roster-apply"),
+    path("rosters/<int:pk>/answers/", api_rosters.RosterAnswer.as_view(), name="teams-roster-answer"),
+    path("rosters/<int:pk>/undo/", api_rosters.RosterUndo.as_view(), name="teams-roster-undo"),
     path("campaigns/<slug:code>/contacts/", api_contacts.ContactList.as_view(), name="teams-contact-list"),
     path(
         "campaigns/<slug:code>/contacts/missing/", api_contacts.ContactMissing.as_view(), name="teams-contact-missing"

@@ -79,7 +79,7 @@ def roster_actions(user: User, upload: RosterImport) -> list[str]:
     return [shown for action, shown in offered.items() if action in available]
 
 
-def may_see_cells(user: User, upload: RosterImport | ContactImport) -> bool:
+def may_see_cells(user: User | None, upload: RosterImport | ContactImport) -> bool:
     """Phones and certificates in a report or a file: only for those who work with it."""
     return may_upload(user, upload.campaign)
 

@@ -1,11 +1,10 @@
-"""Rosters, nominations, teams and postings in the API."""
+"""Nominations, teams and postings in the API."""
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,8 +15,7 @@ from kernel.errors import Refused
 from kernel.http import CursorPagination
 from teams import selectors, services
 from teams.forms import CampaignRoundFilter, NominationFilter, rounds_for
-from teams.imports import apply_roster, import_roster
-from teams.models import Nomination, Person, Posting, RosterImport, Team
+from teams.models import Nomination, Person, Posting, Team
 from teams.serializers import (
     AccessSerializer,
     NewPostingSerializer,
@@ -25,8 +23,6 @@ from teams.serializers import (
     NominationSerializer,
     PostingSerializer,
     ReasonSerializer,
-    RosterImportSerializer,
-    RosterUploadSerializer,
     StaffingSerializer,
     TeamDetailSerializer,
     TeamSerializer,
@@ -45,52 +41,6 @@ def _round(request: Request, pk: int) -> Round:
 
 class InOrder(CursorPagination):
     ordering = "pk"
-
-
-# Rosters
-
-
-class RosterList(generics.ListAPIView):
-    serializer_class = RosterImportSerializer
-    filterset_fields = ["round", "state"]
-    parser_classes = [MultiPartParser]
-    queryset = RosterImport.objects.none()
-
-    def get_queryset(self) -> QuerySet[RosterImport]:
-        return RosterImport.objects.visible_to(self.request.user).select_related("round__campaign")
-
-    @extend_schema(request={"multipart/form-data": RosterUploadSerializer}, responses={201: RosterImportSerializer})
-    def post(self, request: Request) -> Response:
-        """Check a roster, or with `dry_run=false` check and apply it. Refuses what is no roster (413, 415, 422)."""
-        data = _checked(RosterUploadSerializer, request)
-        upload = import_roster(
-            data["file"].read(),
-            data["file"].name,
-            round=_round(request, data["round"]),
-            actor=request.user,
-            dry_run=data["dry_run"],
-        )
-        return Response(_roster(request, upload), status=201)
-
-
-def _roster(request: Request, upload: RosterImport) -> dict:
-    return RosterImportSerializer(upload, context={"request": request}).data
-
-
-class RosterDetail(generics.RetrieveAPIView):
-    serializer_class = RosterImportSerializer
-    queryset = RosterImport.objects.none()
-
-    def get_queryset(self) -> QuerySet[RosterImport]:
-        return RosterImport.objects.visible_to(self.request.user).select_related("round__campaign")
-
-
-class RosterApply(APIView):
-    @extend_schema(request=None, responses=RosterImportSerializer)
-    def post(self, request: Request, pk: int) -> Response:
-        """Apply the bytes that were checked; 409 when that has been done."""
-        uploads = RosterImport.objects.visible_to(request.user).select_related("round__campaign")
-        return Response(_roster(request, apply_roster(upload=get_object_or_404(uploads, pk=pk), actor=request.user)))
 
 
 # Rounds

@@ -4,6 +4,7 @@ Three laws: a dry run writes nobody; dry and real runs say the same; a second ru
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,9 @@ from kernel.errors import Conflict, DomainError, NotAllowed
 from teams import tasks
 from teams.enums import ImportAction as A
 from teams.enums import ImportState
+from teams.imports.corrected import corrected
 from teams.imports.roster import Checked, check_roster
-from teams.imports.template import version_of
+from teams.imports.template import template, version_of
 from teams.models import RosterImport
 from teams.services.guards import check_open
 from teams.services.rosters import (
@@ -36,10 +38,12 @@ __all__ = [
     "answer_roster",
     "apply_roster",
     "check_roster",
+    "corrected_file",
     "finish_roster",
     "hand_in_roster",
     "import_roster",
     "request_apply",
+    "template",
 ]
 
 
@@ -177,6 +181,12 @@ def _checked(upload: RosterImport, data: bytes, actor: User | None, write=None) 
         write=write,
         on_progress=(lambda rows: tell_progress(upload, rows)) if upload.is_large else None,
     )
+
+
+def corrected_file(upload: RosterImport) -> tuple[bytes, str]:
+    """The file with every remark at its cell, and its name. Refuses a report without any."""
+    name = f"{PurePath(upload.filename).stem}（批注）.xlsx"
+    return corrected(_bytes(upload), upload.filename, upload.report), name
 
 
 def _check_waiting(upload: RosterImport) -> None:

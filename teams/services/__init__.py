@@ -10,6 +10,8 @@ from teams.services.placements import Change, Difference, Placement, apply_place
 from teams.services.planned import create_teams
 from teams.services.postings import follow_round, post, substitute, unpost
 from teams.services.reminders import remind_of_contacts, remind_of_nominations
+from teams.services.roster_undo import undo_roster
+from teams.services.rosters import take_file
 from teams.services.staffing import staff_round
 from teams.services.teams import create_team
 
@@ -42,5 +44,7 @@ __all__ = [
     "say_not_same",
     "staff_round",
     "substitute",
+    "take_file",
+    "undo_roster",
     "unpost",
 ]

@@ -21,7 +21,7 @@ from teams.models import Nomination, Person, RosterImport, RosterProgress, Sendi
 from teams.selectors import nominations_due, policy_of
 from teams.services.guards import check_open
 from teams.services.people import add_unit
-from teams.workflow import may_upload
+from teams.workflow import may_see_cells, may_upload
 
 ROSTER_LOCK = 20180608
 
@@ -209,6 +209,16 @@ def keep_answers(*, upload: RosterImport, answers: Mapping[str, str], actor: Use
     if wrong:
         raise Refused("no_such_choice", _("Choose one of the answers offered."), fields=dict.fromkeys(wrong, ""))
     upload.answers = {**upload.answers, **answers}
+
+
+def take_file(*, upload: RosterImport, actor: User | None, copy: str) -> None:
+    """Record that somebody takes a roster's file, which is full of personal data. Refuses who may not
+    upload, and an upload of which no file was kept."""
+    if not may_see_cells(actor, upload):
+        raise NotAllowed("download_roster")
+    if not upload.file:
+        raise Refused("no_file", _("This file was refused, and was not kept."))
+    audit.record(actor, upload, "roster.downloaded", copy=copy)
 
 
 def tell_progress(upload: RosterImport, rows: int) -> None:

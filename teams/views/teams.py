@@ -1,4 +1,4 @@
-"""Pages of rosters, nominations, teams and postings."""
+"""Pages of nominations, teams and postings."""
 
 from typing import Any
 
@@ -21,24 +21,13 @@ from teams.enums import TeamAction as A
 from teams.forms import (
     NominationFilter,
     PostingForm,
-    RosterFilter,
-    RosterForm,
     TeamFilter,
     TeamForm,
     current_round,
     rounds_for,
 )
-from teams.imports import apply_roster, import_roster
-from teams.models import Person, Posting, RosterImport, Team
+from teams.models import Person, Posting, Team
 
-ROSTER_BUTTONS = (
-    Button(
-        A.APPLY_ROSTER,
-        "teams:roster-apply",
-        tone="primary",
-        ask=gettext_lazy("The accepted rows are written; rows with a fault are left out."),
-    ),
-)
 TEAM_BUTTONS = (Button(A.POST, "teams:team-post", tone="primary", follow=True),)
 ROUND_BUTTONS = (
     Button(A.UPLOAD_ROSTER, "teams:roster-upload", follow=True, arguments=lambda _round: ()),
@@ -67,66 +56,6 @@ def _results(request: HttpRequest, page: str, partial: str) -> str:
 
 def _page(request: HttpRequest, rows: Any) -> Any:
     return Paginator(rows, 50).get_page(request.GET.get("page"))
-
-
-# Rosters
-
-
-@require_GET
-def roster_list(request: HttpRequest) -> HttpResponse:
-    uploads = RosterImport.objects.visible_to(request.user).select_related("round__campaign", "importer")
-    found = RosterFilter(request.GET, queryset=uploads, request=request)
-    round_ = current_round(request.user)
-    context = {
-        "filter": found,
-        "page": _page(request, found.qs),
-        "round": round_,
-        "may_upload": round_ is not None and A.UPLOAD_ROSTER in workflow.round_actions(request.user, round_),
-    }
-    return render(request, _results(request, "roster_list", "_roster_results"), context)
-
-
-@require_http_methods(["GET", "POST"])
-@refusals_as_messages
-def roster_upload(request: HttpRequest) -> HttpResponse:
-    """The file is checked as a whole and nothing is written; the next page shows every fault."""
-    if not any(workflow.may_upload(request.user, round_.campaign) for round_ in rounds_for(request.user)[:1]):
-        raise NotAllowed("upload_roster")
-    initial = {"round": request.GET.get("round") or current_round(request.user)}
-    form = RosterForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        upload = import_roster(
-            file.read(), file.name, round=form.cleaned_data["round"], actor=request.user, dry_run=True
-        )
-        return redirect("teams:roster-detail", upload.pk)
-    return render(request, "teams/roster_upload.html", {"form": form})
-
-
-def _upload(request: HttpRequest, pk: int) -> RosterImport:
-    uploads = RosterImport.objects.visible_to(request.user).select_related("round__campaign", "importer")
-    return get_object_or_404(uploads, pk=pk)
-
-
-@require_GET
-def roster_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    upload = _upload(request, pk)
-    buttons = buttons_for(upload, workflow.roster_actions(request.user, upload), ROSTER_BUTTONS)
-    context = {
-        "upload": upload,
-        "report": privacy.report_of(upload, request.user),
-        "buttons": buttons,
-        "history": audit.history_of(upload),
-    }
-    return render(request, "teams/roster_detail.html", context)
-
-
-@require_POST
-@refusals_as_messages
-def roster_apply(request: HttpRequest, pk: int) -> HttpResponse:
-    upload = apply_roster(upload=_upload(request, pk), actor=request.user)
-    messages.success(request, _("%(rows)s rows were written.") % {"rows": upload.report["accepted"]})
-    return redirect("teams:roster-detail", pk)
 
 
 # Rounds

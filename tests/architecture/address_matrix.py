@@ -118,6 +118,11 @@ teams:alike-join                           POST   alike                        s
 teams:alike-apart                          POST   alike                        s >ff fff fff f>f >f ff ffff
 teams:person-detail                        GET    person.posted                s .n. ... nnn ..n .n nn nnnn
 teams:person-open                          POST   person.posted                s .nf ... nnn ..n fn nn nnnn
+teams:roster-template                      GET    -                            s .ff fff fff ..f .f ff fff.
+teams:roster-answer                        POST   roster                       s >nf nnn nnn >>n nn nn nnnn
+teams:roster-undo                          POST   roster                       s !n! nnn nnn !!n nn nn nnnn
+teams:roster-file                          GET    roster                       s .nf nnn nnn ..n nn nn nnnn
+teams:roster-corrected                     GET    roster                       s .nf nnn nnn ..n nn nn nnnn
 teams:team-list                            GET    -                            s ... ... ... ... .. .. ....
 teams:team-detail                          GET    team                         s ... ... nnn .nn nn nn nnnn
 teams:team-post                            GET    team                         s .ff fff nnn fnn nn nn nnnn
@@ -144,6 +149,8 @@ api:teams-person-join                      POST   person.posted                s
 api:teams-person-apart                     POST   person.posted                s -nf fff nnn f-n -n nn nnnn
 api:teams-person-detail                    GET    person.posted                s .n. ... nnn ..n .n nn nnnn
 api:teams-person-open                      POST   person.posted                s .nf ... nnn ..n fn nn nnnn
+api:teams-roster-answer                    POST   roster                       s .nf nnn nnn ..n nn nn nnnn
+api:teams-roster-undo                      POST   roster                       s cnc nnn nnn ccn nn nn nnnn
 api:teams-nomination-list                  GET    round.later                  s ... ... ... ..n n. .. ....
 api:teams-round-staff                      POST   round.later                  s .ff fff fff ffn nf ff ffff
 api:teams-team-list                        GET    -                            s ... ... ... ... .. .. ....

@@ -136,6 +136,14 @@ def _contacts(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"file": SimpleUploadedFile("联络人.xlsx", contacts(rows), SHEET)}
 
 
+def _undo(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"reason": "导错文件"}
+
+
+def _answers(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"answers": {}}
+
+
 def _team(stage: Stage, object_: str, is_api: bool) -> Body:
     city = City.objects.get(code="130100")
     body = {"city": city.code if is_api else city.pk, "kind": "ordinary", "number": 77, "counties": []}
@@ -282,6 +290,8 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("person-join", "POST"): _other_person,
     ("person-apart", "POST"): _other_person,
     ("contact-list", "POST"): _contacts,
+    ("roster-answer", "POST"): _answers,
+    ("roster-undo", "POST"): _undo,
     ("team-add", "POST"): _team,
     ("team-list", "POST"): _team,
     ("team-post", "POST"): _posting,

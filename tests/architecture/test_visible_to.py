@@ -33,6 +33,7 @@ SHOWN_WITH = {
     "campaigns.ChecklistQuestion": "campaigns.Campaign",
     "campaigns.MonthlyFocus": "campaigns.Campaign",
     "teams.SendingUnitContact": "teams.SendingUnit",
+    "teams.RosterProgress": "teams.RosterImport",
     "findings.RecordVersion": "findings.Record",
     "findings.Presence": "findings.Record",
     "findings.RecordPhoto": "findings.Record",
