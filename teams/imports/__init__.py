@@ -184,7 +184,7 @@ def _checked(upload: RosterImport, data: bytes, actor: User | None, write=None) 
 
 
 def corrected_file(upload: RosterImport) -> tuple[bytes, str]:
-    """The file with every remark at its cell, and its name. Refuses a report without any."""
+    """The file with every remark at its cell, and its name."""
     name = f"{PurePath(upload.filename).stem}（批注）.xlsx"
     return corrected(_bytes(upload), upload.filename, upload.report), name
 

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from kernel import workbook
-from kernel.errors import Refused
 from teams.imports.form import COLUMNS, data_rows, tables
 from teams.imports.report import Report
 
@@ -28,12 +26,9 @@ Marks = dict[str, dict[tuple[int, str], tuple[PatternFill, list[str]]]]
 def corrected(data: bytes, filename: str, report: Mapping[str, Any]) -> bytes:
     """An .xlsx with every remark at its cell: an .xlsx keeps its own look; .xls and text become a twin of one.
 
-    A remark about a row marks its first cell, one about a sheet is written into A1. Refuses a report
-    without any remark.
+    A remark about a row marks its first cell, one about a sheet is written into A1.
     """
     marks = _marks(report)
-    if not marks:
-        raise Refused("nothing_to_mend", _("Nothing is marked: the file has no faults."))
     if len(data) > WHOLE_UP_TO or workbook.is_large(data):
         return _only_rows(data, filename, marks)
     book = load_workbook(BytesIO(data)) if data.startswith(b"PK") and _is_xlsx(data) else _twin(data, filename)

@@ -1,5 +1,6 @@
 """The form of S1 附2 to fill in: its heads, lists to choose from, text where numbers lose digits."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -50,6 +51,8 @@ def template() -> bytes:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_custom_property(PROPERTY, VERSION)
+    # The same bytes each time.
+    book.set_properties({"created": datetime(2018, 6, 8, tzinfo=UTC)})
     head = book.add_format(
         {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#DDEBF7"}
     )

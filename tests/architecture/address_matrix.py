@@ -516,6 +516,9 @@ GET_WRITES = {
     "rectification:letter-file": LETTER_READ,
     "api:rectification-letter-detail": LETTER_READ,
     "api:rectification-letter-file": LETTER_READ,
+    # A roster's file is full of personal data: taking it is an act.
+    "teams:roster-file": ("kernel_auditentry",),
+    "teams:roster-corrected": ("kernel_auditentry",),
     "rectification:preview-letter": PREVIEW,
     "api:rectification-letter-preview": PREVIEW,
 }

@@ -180,6 +180,8 @@ def test_what_happens_in_another_city_changes_no_list_no_total_and_no_choice(wor
 
 def _read(visitor: Visitor, persona: str) -> dict[str, str]:
     return {
-        address.name: CHANGING.sub("", visitor.ask("GET", url_of(address, ())).response.content.decode())
+        address.name: CHANGING.sub(
+            "", visitor.ask("GET", url_of(address, ())).response.content.decode(errors="replace")
+        )
         for address in lists(persona)
     }

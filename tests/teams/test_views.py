@@ -55,7 +55,7 @@ def test_roster_is_checked_shown_applied_and_posted(browse, world, next_round):
     assert actions(checked) == ["apply_roster"]
     upload = RosterImport.objects.get()
     applied = office.post(reverse("teams:roster-apply", args=[upload.pk]), follow=True)
-    assert ("已写入3行" in text(applied), actions(applied)) == (True, [])
+    assert ("已写入3行" in text(applied), actions(applied)) == (True, ["undo_roster"])
     staffed = office.post(reverse("teams:round-staff", args=[next_round.pk]))
     assert (staffed.context["summary"].posted, staffed.context["summary"].teams) == (3, 290)
     posting = Posting.objects.get(round=next_round, duty="leader")
