@@ -76,10 +76,16 @@ class Filling:
 
 
 def greedy(tables: Tables, target: np.ndarray | None = None) -> Filling:
-    """`target`: the city that each person is meant for, -1 for none in particular."""
+    """`target`: the city that each person is meant for, -1 for none in particular, -2 for home."""
     filling = Filling(tables, target)
     filling.hold()
     _follow_wishes(filling)
+    return complete(filling)
+
+
+def complete(filling: Filling) -> Filling:
+    """Fill what is empty, scarce seats first."""
+    tables = filling.tables
     for seat in _scarcest_first(tables):
         if filling.occupant[seat] == tables.nobody:
             _seat_nearest(filling, seat)
@@ -128,7 +134,7 @@ def _seat_nearest(filling: Filling, seat: int, *, local_only: bool = False) -> b
     provinces = {int(t.province[other]) for other in members} - {len(t.provinces)}
     far = t.price[found, t.group_of_seat[seat]] * 10_000
     meant = filling.target[found]
-    far += 100_000 * ((meant >= 0) & (meant != t.city_of_team[team])) - 50_000 * (meant == t.city_of_team[team])
+    far += 100_000 * ((meant != -1) & (meant != t.city_of_team[team])) - 50_000 * (meant == t.city_of_team[team])
     far -= 5_000 * np.isin(t.delegation[found], list(delegations))
     far -= 2_000 * np.isin(t.province[found], list(provinces))
     far -= filling.in_city[t.province[found], t.city_of_team[team]]

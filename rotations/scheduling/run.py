@@ -5,7 +5,8 @@ import time
 import numpy as np
 
 from rotations.scheduling import costs, structure
-from rotations.scheduling.greedy import Filling, fill_optional, greedy, repair
+from rotations.scheduling.greedy import Filling, complete, fill_optional, greedy, repair
+from rotations.scheduling.packing import pack
 from rotations.scheduling.problem import Problem, Progress, Solution
 from rotations.scheduling.search import anneal
 from rotations.scheduling.solving import COLD, PACE, ROUNDS, Listener, solution
@@ -35,7 +36,13 @@ class Run:
         return self._solution()
 
     def _filled(self, target: np.ndarray | None) -> np.ndarray:
-        filling: Filling = greedy(self.tables, target)
+        if target is None:
+            filling = greedy(self.tables)
+        else:
+            filling = Filling(self.tables, target)
+            filling.hold()
+            pack(filling)
+            complete(filling)
         repair(filling)
         fill_optional(filling)
         return filling.occupant
@@ -61,21 +68,21 @@ class Run:
         rows = int(self.seconds * PACE / (len(self.tables.team_of_seat) + 400))
         for number, (share, warm) in enumerate(ROUNDS):
             state = State(self.tables, self.occupant)
-            found, _, is_done = anneal(
-                state, self.random, int(rows * share), warm=warm, cold=COLD, deadline=self.deadline
-            )
+            left = sum(share for share, _ in ROUNDS[number:])
+            slot = time.monotonic() + max(0.0, self.deadline - time.monotonic()) * share / left
+            found, _, is_done = anneal(state, self.random, int(rows * share), warm=warm, cold=COLD, deadline=slot)
             self.is_repeatable &= is_done
             self._offer(found[: len(self.tables.team_of_seat)])
             if number == 0:
                 self._prove()
             self._tell("search")
-            if self.cost <= self.bound or not is_done:
+            if self.cost <= self.bound:
                 break
 
     def _prove(self) -> None:
         left = self.deadline - time.monotonic()
         if left > 0:
-            self.bound = min(self.cost, structure.bound(self.outline, left / 2, self.seconds / 5, self.seed))
+            self.bound = min(self.cost, structure.bound(self.outline, left / 3, self.seconds / 30, self.seed))
 
     def _tell(self, stage: str) -> None:
         if self.listener:

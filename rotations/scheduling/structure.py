@@ -8,15 +8,19 @@ the cities that the first gave their provinces. Neither knows single people: sea
 import math
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from ortools.graph.python import max_flow
+from ortools.graph.python import max_flow, min_cost_flow
 from ortools.sat.python import cp_model
 
 from rotations.scheduling.tables import Tables
 
 Group = tuple[int, bool]
 INFEASIBLE = 1 << 40
+HOME = -2
 
 
 class Outline:
@@ -59,6 +63,37 @@ class Outline:
     def capacity(self, team: int, *, local: bool) -> int:
         limit = self.tables.local_max if local else self.tables.ministry_max
         return int(min(limit[team], self.tables.teams[team].size))
+
+    def usual(self, *, local: bool) -> int:
+        """How many of one origin most teams hold, at least 1."""
+        found = Counter(self.capacity(at, local=local) for at in range(self.tables.nowhere))
+        return max(1, found.most_common(1)[0][0]) if found else 1
+
+    def larger(self, local: bool, usual: int) -> set[tuple[str, int, tuple[str, ...], int]]:
+        """Kinds of teams that hold more of one origin than usual: (kind, size, single duties, how many)."""
+        found = {
+            (team.kind, team.size, team.duties, self.capacity(at, local=local))
+            for at, team in enumerate(self.tables.teams)
+        }
+        return {one for one in found if one[-1] > usual}
+
+    @cached_property
+    def left_over(self) -> frozenset[int]:
+        """Of the people beyond all places those whose delegation fills its teams better without them."""
+        t = self.tables
+        spare = t.nobody - len(t.team_of_seat)
+        usual = self.usual(local=True)
+        members: dict[int, list[int]] = defaultdict(list)
+        for at in range(t.nobody):
+            if t.is_local[at] and not t.is_locked[at] and t.delegation[at] < len(t.delegations):
+                members[int(t.delegation[at])].append(at)
+        found: list[int] = []
+        for own in members.values():
+            if len(own) > usual and len(own) % usual == 1 and len(found) < spare:
+                person = [t.people[at] for at in own]
+                standing = [(one.is_recommended, one.is_experienced, one.rank, one.id) for one in person]
+                found.append(own[standing.index(min(standing))])
+        return frozenset(found)
 
     def vacancies(self) -> int:
         """Places that must stay empty whatever is done: needed seats beyond the largest matching with people."""
@@ -103,12 +138,10 @@ class ProvinceModel:
         self.outline, self.tables, self.vacancies = outline, outline.tables, vacancies
         self.model = cp_model.CpModel()
         self.terms: list = []
-        self.constant = 0
         self.people: dict[tuple[Group, int], cp_model.IntVar] = {}
         self._shares()
         self._cities()
         self._provinces()
-        self._prices()
 
     def _shares(self) -> None:
         for group, people in self.outline.groups.items():
@@ -140,7 +173,6 @@ class ProvinceModel:
                 model.add(sum(self._in(city, local=local)) <= most[city])
                 model.add(sum(self._in(city, local=local)) >= least[city])
         model.add(sum(gaps) == self.vacancies)
-        self.terms.append(self.tables.weights.vacancy * sum(gaps))
 
     def _provinces(self) -> None:
         t, model = self.tables, self.model
@@ -177,88 +209,128 @@ class ProvinceModel:
             if o.local_min[city] and ((len(t.provinces), True), city) not in self.people:
                 self.model.add(sum(flags) >= 1)
 
-    def _prices(self) -> None:
-        """Each seated person costs at least their cheapest seat, each idle one their place on the bench."""
-        t = self.tables
-        most = np.iinfo(np.int64).max
-        best = np.where(t.may[:-1, :-1], t.price[:-1, :-1], most).min(axis=1, initial=most)
-        idle = t.price[:-1, -1]
-        locked = {t.person_at[lock.person] for lock in t.problem.locks}
-        best[list(locked)] = 0
-        self.constant += int(idle.sum())
-        for group, people in self.outline.groups.items():
-            shares = [share for (of, _), share in self.people.items() if of == group]
-            classes = Counter(int(best[at] - idle[at]) for at in people if best[at] < most)
-            seated = []
-            for price, number in classes.items():
-                chosen = self.model.new_int_var(0, number, "")
-                seated.append(chosen)
-                self.terms.append(price * chosen)
-            self.model.add(sum(shares) == sum(seated))
-
     def bound(self, seconds: float, effort: float, seed: int) -> int:
-        self.model.minimize(sum(self.terms) + self.constant)
+        self.model.minimize(sum(self.terms))
         made = solver(seconds, effort, seed)
         made.parameters.linearization_level = 2
         status = made.solve(self.model)
         return INFEASIBLE if status == cp_model.INFEASIBLE else _proven(made)
 
 
-class DelegationModel:
-    """How many teams and cities the delegations need at least: as many as their seated people fill, if larger teams
-    help once each. Costs what the province model does not, so that the two bounds add up."""
+def seat_bound(outline: Outline) -> int:
+    """The cheapest way to seat everybody or leave them at home, if neighbours did not matter: a flow of least cost."""
+    t = outline.tables
+    seats = np.bincount(t.group_of_seat, minlength=t.bench)
+    may, price = t.may[:-1, :-1].copy(), t.price[:-1, :-1].copy()
+    for lock in t.problem.locks:
+        # A lock may go against every rule.
+        may[t.person_at[lock.person]], price[t.person_at[lock.person]] = True, 0
+    person, group = np.nonzero(may)
+    people, groups = t.nobody, t.bench
+    idle, nobody = people + groups, people + groups + 1
+    flow = min_cost_flow.SimpleMinCostFlow()
 
-    def __init__(self, outline: Outline, vacancies: int):
-        self.outline, self.tables, self.vacancies = outline, outline.tables, vacancies
-        self.model = cp_model.CpModel()
-        self.model.minimize(sum(self._build()))
+    def arcs(tail: Any, head: Any, capacity: Any, cost: Any) -> None:
+        shape = np.broadcast_shapes(np.shape(tail), np.shape(head))
+        values = (np.broadcast_to(value, shape) for value in (tail, head, capacity, cost))
+        flow.add_arcs_with_capacity_and_unit_cost(*(np.ascontiguousarray(value, dtype=np.int64) for value in values))
 
-    def _build(self) -> list:
-        o, t, model = self.outline, self.tables, self.model
-        terms: list = []
-        sizes = Counter((int(t.delegation[at]), o.group_of[at]) for at in range(t.nobody))
-        largest: dict[int, tuple[Group, int]] = {}
-        for (delegation, group), number in sizes.items():
-            if delegation < len(t.delegations) and number > largest.get(delegation, (group, 0))[1]:
-                largest[delegation] = (group, number)
-        helps: dict[bool, list] = {True: [], False: []}
-        members: list = []
-        for group, number in largest.values():
-            usual, widest = self._usual(local=group[1]), self._widest(local=group[1])
-            seated = model.new_int_var(0, number, "")
-            members.append(seated)
-            if number > usual:
-                further = model.new_int_var(0, number, "")
-                help_ = model.new_int_var(0, number, "")
-                model.add(usual * (further + 1) + help_ >= seated)
-                helps[group[1]].append(help_)
-                terms.append(t.weights.delegation_teams * further)
-            if number > widest:
-                cities = model.new_int_var(0, number, "")
-                model.add(widest * (cities + 1) >= seated)
-                terms.append(t.weights.delegation_cities * cities)
-        for local, used in helps.items():
-            usual = self._usual(local=local)
-            extra = sum(max(0, o.capacity(at, local=local) - usual) for at in range(t.nowhere))
-            # Locks may put more of one origin into a team than its shape allows.
-            model.add(sum(used) <= extra + len(t.problem.locks))
-        rest = t.nobody - sum(number for _, number in largest.values())
-        model.add(sum(members) + rest >= sum(o.size_min) - self.vacancies)
-        return terms
+    each, every = np.arange(people), people + np.arange(groups)
+    arcs(person, people + group, 1, price[person, group])
+    arcs(each, idle, 1, t.price[:-1, -1])
+    # Nobody fills every place that is left, at the price of leaving it empty.
+    arcs(nobody, every, seats, t.price[-1, :-1])
+    arcs(np.array([nobody]), idle, int(seats.sum()), 0)
+    flow.set_nodes_supplies(each, np.ones(people, dtype=np.int64))
+    flow.set_nodes_supplies(every, -seats)
+    flow.set_nodes_supplies(np.array([nobody, idle]), np.array([int(seats.sum()), -people]))
+    if flow.solve() != flow.OPTIMAL:
+        return 0
+    return int(flow.optimal_cost())
 
-    def _usual(self, *, local: bool) -> int:
-        """How many of one origin most teams hold, at least 1."""
-        o = self.outline
-        found = Counter(o.capacity(at, local=local) for at in range(self.tables.nowhere))
-        return max(1, found.most_common(1)[0][0]) if found else 1
 
-    def _widest(self, *, local: bool) -> int:
-        return max(1, *(self.outline.local_max if local else self.outline.ministry_max), 1)
+def team_bound(outline: Outline, vacancies: int) -> int:
+    """What teams cost at least by what there is too little of: people who have been out, people who know a topic."""
+    t, weights = outline.tables, outline.tables.weights
+    staffed = sum(team.size_min > 0 for team in t.teams) - vacancies
+    experienced = sum(person.is_experienced for person in t.people)
+    wanted = Counter(topic for team in t.teams for topic in team.topics)
+    known = Counter(topic for person in t.people for topic in person.expertise)
+    missing = sum(max(0, number - known[topic]) for topic, number in wanted.items())
+    return (
+        weights.first_timers * max(0, staffed - experienced)
+        + weights.expertise * missing
+        + delegation_bound(outline, vacancies)
+    )
 
-    def bound(self, seconds: float, effort: float, seed: int) -> int:
-        made = solver(seconds, effort, seed)
-        status = made.solve(self.model)
-        return INFEASIBLE if status == cp_model.INFEASIBLE else _proven(made)
+
+def delegation_bound(outline: Outline, vacancies: int) -> int:
+    """What the spread of delegations costs at least. What the province model does not count, so that the two add up.
+
+    A delegation fills so many teams of the usual size; each person of it at home, and each place by which a team is
+    larger, makes it one smaller. There are only so many of both, and they are given where they save most.
+    """
+    t = outline.tables
+    sizes = Counter((int(t.delegation[at]), outline.group_of[at]) for at in range(t.nobody))
+    largest: dict[int, tuple[Group, int]] = {}
+    for (delegation, group), number in sizes.items():
+        if delegation < len(t.delegations) and number > largest.get(delegation, (group, 0))[1]:
+            largest[delegation] = (group, number)
+    idle = max(0, t.nobody - sum(outline.size_min) + vacancies)
+    total = 0
+    for local in (True, False):
+        capacities = [outline.capacity(at, local=local) for at in range(t.nowhere)]
+        usual = outline.usual(local=local)
+        widest = max(1, *(outline.local_max if local else outline.ministry_max), 1)
+        # Locks may put more of one origin into a team than its shape allows.
+        help_ = sum(max(0, capacity - usual) for capacity in capacities) + len(t.problem.locks)
+        numbers = [
+            (number, _helped(outline, delegation, group, usual))
+            for delegation, (group, number) in largest.items()
+            if group[1] == local
+        ]
+
+        def cost(number: int, usual: int = usual, widest: int = widest) -> int:
+            teams, cities = max(1, -(-number // usual)), max(1, -(-number // widest))
+            return t.weights.delegation_teams * (teams - 1) + t.weights.delegation_cities * (cities - 1)
+
+        # Both origins may use all who stay at home: less than the truth, never more.
+        total += _cheapest(numbers, idle, help_, cost)
+    return total
+
+
+def _helped(outline: Outline, delegation: int, group: Group, usual: int) -> bool:
+    """Whether some larger team could be filled by this delegation: it must hold the team's single duties then."""
+    t = outline.tables
+    members = [at for at in outline.groups[group] if t.delegation[at] == delegation]
+    if any(t.is_locked[members]):
+        return True
+    for kind, size, duties, capacity in outline.larger(group[1], usual):
+        missing = [duty for duty in duties if not any((kind, duty) in t.people[at].duties for at in members)]
+        if capacity - usual > 0 and len(missing) <= size - capacity:
+            return True
+    return False
+
+
+def _cheapest(numbers: list[tuple[int, bool]], idle: int, help_: int, cost: Callable[[int], int]) -> int:
+    """The least total cost if the numbers may be lowered by who stays at home and, where that can be, by help."""
+    best = np.zeros((idle + 1, help_ + 1), dtype=np.int64)
+    for number, is_helped in numbers:
+        base = cost(number)
+        if not base:
+            continue
+        found = best + base
+        for less in range(1, number + 1):
+            saved = base - cost(number - less)
+            if saved <= base - cost(number - less + 1):
+                continue
+            for helping in range(min(less, help_) + 1 if is_helped else 1):
+                away = less - helping
+                if away <= idle:
+                    before = best[: idle + 1 - away, : help_ + 1 - helping]
+                    np.minimum(found[away:, helping:], before + base - saved, out=found[away:, helping:])
+        best = found
+    return int(best.min())
 
 
 def _proven(made: cp_model.CpSolver) -> int:
@@ -269,13 +341,10 @@ def bound(outline: Outline, seconds: float, effort: float, seed: int) -> int:
     """What no plan of the problem costs less than."""
     vacancies = outline.vacancies()
     weight = outline.tables.weights.vacancy
-    begin = time.monotonic()
     # A plan that leaves one more place empty than must be is dearer than this, whatever else it does.
     one_more = weight * (vacancies + 1)
-    delegations = DelegationModel(outline, vacancies).bound(seconds / 4, effort / 4, seed)
-    left = seconds - (time.monotonic() - begin)
-    provinces = ProvinceModel(outline, vacancies).bound(left, effort, seed)
-    return min(one_more, delegations + provinces)
+    provinces = ProvinceModel(outline, vacancies).bound(seconds, effort, seed)
+    return min(one_more, seat_bound(outline) + team_bound(outline, vacancies) + provinces)
 
 
 def homes(outline: Outline, deadline: float, seed: int) -> tuple[set[tuple[int, int]], bool]:
@@ -300,7 +369,7 @@ class Homes:
         ]
         self.most = outline.local_max
         self.able = {one: outline.goes[outline.groups[one, True]].sum(axis=0).tolist() for one in self.provinces}
-        self.number = {one: len(outline.groups[one, True]) for one in self.provinces}
+        self.number = {one: len(set(outline.groups[one, True]) - outline.left_over) for one in self.provinces}
         self.low, self.high = dict.fromkeys(self.provinces, 0), dict.fromkeys(self.provinces, 0)
         self.home: list[int] = []
         for city, least in enumerate(self.least if self.provinces else ()):
@@ -359,9 +428,10 @@ class Homes:
 
 
 def targets(outline: Outline, pairs: set[tuple[int, int]], deadline: float, seed: int) -> tuple[np.ndarray, bool]:
-    """A city for each person of a province (-1 for the others), delegations kept whole where they can be."""
+    """A city for each person of a province, delegations kept whole where they can be; HOME, or -1 for the others."""
     t = outline.tables
     target = np.full(t.nobody + 1, -1)
+    target[list(outline.left_over)] = HOME
     room = list(outline.local_max)
     wanted = [
         max(least, size - ministry)
@@ -373,7 +443,7 @@ def targets(outline: Outline, pairs: set[tuple[int, int]], deadline: float, seed
         seconds = deadline - time.monotonic()
         if seconds <= 0:
             return target, False
-        people = outline.groups.get((province, True), [])
+        people = [at for at in outline.groups.get((province, True), []) if target[at] != HOME]
         is_done &= _send(outline, people, homes_of[province], target, room, wanted, seconds, seed)
     return target, is_done
 
