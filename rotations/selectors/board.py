@@ -1,6 +1,7 @@
 """The board of a schedule: everything that an officer needs to place people, read at once."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -132,6 +133,7 @@ def _person(person: Person, nomination: Nomination | None) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=10_000)  # spelling a thousand names takes longer than reading the people
 def spelled(name: str) -> str:
     """A name in pinyin, whole and by its initials, to be found by whoever types Latin letters: “wangwei ww”."""
     whole = "".join(lazy_pinyin(name))

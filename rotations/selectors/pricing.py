@@ -29,7 +29,8 @@ def prices_for(schedule: Schedule, person: int) -> dict[int, dict[str, Price]]:
 
 
 class Pricing:
-    """The parts of a plan's cost that one person can change, kept so that every team can be asked quickly."""
+    """The parts of a plan's cost that one person can change: every team at once, as `scheduling.judge` says one by one,
+    which counts the whole plan twice for each."""
 
     def __init__(self, problem: Problem, seats: list[Seat]):
         self.problem = problem
