@@ -12,12 +12,13 @@ from kernel import audit, clock
 from kernel.documents import next_number
 from kernel.errors import NotAllowed, Refused
 from rotations import documents, tasks
-from rotations.enums import HandoverAction, HandoverItem, HandoverState
+from rotations.enums import HandoverAction, HandoverItem, HandoverState, RotationAction
 from rotations.handover import movers
-from rotations.models import Handover, HandoverList
-from rotations.selectors.handovers import next_touching, people_of, round_before, split_of, successor_of
+from rotations.models import Handover, HandoverList, Rotation
+from rotations.selectors.handovers import all_signed, next_touching, people_of, round_before, split_of, successor_of
+from rotations.services.life import declare_handed_over
 from rotations.services.telling import tell_sent_back, tell_signed, tell_taken_over
-from rotations.workflow import handover_workflow, is_stand_in, runs
+from rotations.workflow import handover_workflow, is_stand_in, rotation_workflow, runs
 from teams.models import Person, Team
 
 
@@ -132,18 +133,30 @@ def send_back_handover(*, handover: Handover, actor: User, reason: str) -> Hando
 def take_over(*, handover: Handover, actor: User, reason: str = "") -> Handover:
     """The incoming side signs; with it the unfinished work of the outgoing team becomes its own, in one act (L34).
 
-    Also numbers and freezes the handover list, which is rendered once this is committed. Refuses a
-    stand-in who does not say why.
+    Also numbers and freezes the handover list, which is rendered once this is committed, and with the
+    last signature of the round declares its rotation handed over. Refuses a stand-in who does not say why.
     """
-    with handover_workflow.fire(handover, HandoverAction.TAKE_OVER, actor=actor, reason=reason.strip()) as locked:
-        assert locked.successor is not None  # so `may_take_over`
-        locked.taken_for = _stand_in(locked.successor, actor, reason)
-        locked.taken_by, locked.taken_at = actor, clock.now()
-        for move in movers:
-            move(locked.team, locked.successor, actor)
-        _issue(locked, actor)
-        tell_taken_over(locked)
+    with transaction.atomic():
+        with handover_workflow.fire(handover, HandoverAction.TAKE_OVER, actor=actor, reason=reason.strip()) as locked:
+            assert locked.successor is not None  # so `may_take_over`
+            locked.taken_for = _stand_in(locked.successor, actor, reason)
+            locked.taken_by, locked.taken_at = actor, clock.now()
+            for move in movers:
+                move(locked.team, locked.successor, actor)
+            _issue(locked, actor)
+            tell_taken_over(locked)
+        _declare_if_last(handover.team.round)
     return handover
+
+
+def _declare_if_last(round_: Round) -> None:
+    """With the last signature of a round its rotation is handed over. Of two last ones at once the second waits
+    for the first, and sees it."""
+    rotation = Rotation.objects.select_for_update(of=("self",)).filter(round=round_).first()
+    if rotation is None or not rotation_workflow.allows(RotationAction.HAND_OVER, None, rotation):
+        return
+    if all_signed(rotation):
+        declare_handed_over(rotation=rotation, actor=None)
 
 
 def _issue(handover: Handover, actor: User) -> None:

@@ -20,7 +20,7 @@ from rectification.enums import EntryState
 from rectification.models import LedgerEntry
 from rectification.workflow import entry_workflow
 from rotations import services
-from rotations.enums import HandoverState
+from rotations.enums import HandoverState, RotationState
 from rotations.jobs import handovers_due, prepare
 from rotations.models import Handover, HandoverList, Rotation
 from rotations.selectors.handovers import all_signed
@@ -137,14 +137,18 @@ def test_a_round_is_handed_over_when_every_team_has_signed(world):
     for key in ("ordinary", "second", "central", "far"):
         follower(world, key)
     services.prepare_handovers(round=world.round, actor=None)
-    rotation = Rotation.objects.create(campaign=world.campaign, round=world.round)
     office = world.persona("office")
+    rotation = Rotation.objects.create(
+        campaign=world.campaign, round=world.round, state=RotationState.RUNNING, published_at=clock.now()
+    )
 
     with on(MONDAY):
         for handover in Handover.objects.order_by("pk"):
-            assert all_signed(rotation) is False
+            rotation.refresh_from_db()
+            assert (all_signed(rotation), rotation.state) == (False, RotationState.RUNNING)
             completed(world, handover, by="office")
             services.hand_over(handover=handover, actor=office, reason="组长在途中")
             services.take_over(handover=handover, actor=office, reason="组长在途中")
-        assert all_signed(rotation) is True
+    rotation.refresh_from_db()
+    assert (all_signed(rotation), rotation.state) == (True, RotationState.HANDED_OVER)
     assert later_round(world).handover == MONDAY
