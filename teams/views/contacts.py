@@ -1,5 +1,7 @@
 """Pages of the contacts: the directory, who is missing, and the workbooks that name them."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +16,8 @@ from kernel import audit
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
-from teams import directory, privacy, services, workflow
+from kernel.sheets import CONTENT_TYPE, response
+from teams import directory, documents, privacy, services, workflow
 from teams.enums import TeamAction as A
 from teams.forms import ContactFilter, ContactsForm
 from teams.imports.contacts import apply_contacts, import_contacts
@@ -22,6 +25,7 @@ from teams.models import Contact, ContactImport
 
 LIST_BUTTONS = (
     Button(A.UPLOAD_CONTACTS, "teams:contact-upload", tone="primary", follow=True, arguments=lambda _campaign: ()),
+    Button(A.EXPORT_CONTACTS, "teams:contact-export", follow=True, arguments=lambda _campaign: ()),
 )
 IMPORT_BUTTONS = (
     Button(
@@ -81,6 +85,29 @@ def contact_missing(request: HttpRequest) -> HttpResponse:
         "count": len(gaps),
     }
     return render(request, "teams/contact_missing.html", context)
+
+
+@require_GET
+@refusals_as_messages
+def contact_form(request: HttpRequest) -> HttpResponse:
+    """The form of annex 3 with a line for each contact that the plan asks for."""
+    campaign = _campaign(request)
+    if A.UPLOAD_CONTACTS not in workflow.contacts_actions(request.user, campaign):
+        raise NotAllowed("upload_contacts")
+    answer = HttpResponse(documents.contact_form(campaign), content_type=CONTENT_TYPE)
+    name = quote(f"附3联系人员信息表-{campaign.short_name}.xlsx")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return answer
+
+
+@require_GET
+@refusals_as_messages
+def contact_export(request: HttpRequest) -> HttpResponse:
+    """The directory as a workbook; taking it out is recorded."""
+    campaign = _campaign(request)
+    rows = list(directory.listed(campaign, request.user))
+    services.note_contacts_export(campaign=campaign, actor=request.user, count=len(rows))
+    return response(f"{campaign.short_name}联络人.xlsx", [documents.contact_sheet(campaign, rows)])
 
 
 @require_POST

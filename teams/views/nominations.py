@@ -9,7 +9,8 @@ from campaigns.enums import CampaignState
 from kernel import clock
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
-from teams import senders, workflow
+from kernel.sheets import response
+from teams import documents, selectors, senders, services, workflow
 from teams.forms import rounds_for
 from teams.models import Posting, SendingUnit
 
@@ -49,3 +50,16 @@ def sending(request: HttpRequest) -> HttpResponse:
         "people": postings.count(),
     }
     return render(request, "teams/sending.html", context)
+
+
+@require_GET
+@refusals_as_messages
+def people_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody named for a round as a workbook, for the office; taking it out is recorded."""
+    round_ = get_object_or_404(rounds_for(request.user), pk=pk)
+    found = selectors.nominations_of(round_, request.user).select_related("person__home_province", "unit")
+    nominations = list(found)
+    people = [nomination.person for nomination in nominations]
+    services.note_export(round=round_, actor=request.user, what="nominations", people=people)
+    name = f"{round_.campaign.short_name}第{round_.issued_number}轮推荐人员.xlsx"
+    return response(name, [documents.nominated_people(round_, nominations)])

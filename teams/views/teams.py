@@ -38,6 +38,7 @@ ROUND_BUTTONS = (
         ask=gettext_lazy("Missing teams are made and free places filled; what is there stays."),
     ),
     Button(A.CREATE_TEAM, "teams:team-add", follow=True),
+    Button(A.EXPORT_PEOPLE, "teams:people-export", follow=True),
 )
 POSTING_BUTTONS = (
     Button(
@@ -77,6 +78,7 @@ def nomination_list(request: HttpRequest, pk: int) -> HttpResponse:
         "filter": found,
         "page": page,
         "due": selectors.nominations_due(round_, selectors.policy_of(round_).nomination),
+        "sees_senders": workflow.sees_directory(request.user, round_.campaign),
         "buttons": buttons_for(round_, workflow.round_actions(request.user, round_), ROUND_BUTTONS),
     }
     return render(request, _results(request, "nomination_list", "_nomination_results"), context)

@@ -105,11 +105,14 @@ teams:roster-detail                        GET    roster                       s
 teams:roster-apply                         POST   roster                       s >nf nnn nnn >>n nn nn nnnn
 teams:contact-list                         GET    -                            s ... ... ... ... .. .. ....
 teams:contact-missing                      GET    -                            s .f. fff fff f.n .f ff ffff
+teams:contact-form                         GET    -                            s .ff fff fff f.n .f ff ffff
+teams:contact-export                       GET    -                            s .ff fff fff f.n .f ff ffff
 teams:contact-upload                       GET    -                            s .ff fff fff f.n .f ff ffff
 teams:contact-upload                       POST   -                            s >ff fff fff f>n >f ff ffff
 teams:contact-import-detail                GET    contact_import               s .n. nnn nnn n.n nn nn nnnn
 teams:contact-import-apply                 POST   contact_import               s >nf nnn nnn n>n nn nn nnnn
 teams:contact-open                         POST   contact                      s .nf nn. nnn n.n nn nn nnnn
+teams:people-export                        GET    round.later                  s .ff fff fff ffn nf ff ffff
 teams:sending                              GET    -                            s fff fff fff .ff ff ff fff.
 teams:round-senders                        GET    round.later                  s .f. fff fff f.n nf ff ffff
 teams:alike-list                           GET    -                            s .ff fff fff f.f .f ff ffff
@@ -509,6 +512,8 @@ GET_WRITES = {
     "rotations:round-list": ("kernel_auditentry",),
     "rotations:unit-list": ("kernel_auditentry",),
     "rotations:city-list": ("kernel_auditentry",),
+    "teams:people-export": ("kernel_auditentry",),
+    "teams:contact-export": ("kernel_auditentry",),
     # A look into the trail is an act.
     "kernel:audit-list": ("kernel_auditentry",),
     # A city's first look at its letter is the receipt (F5).

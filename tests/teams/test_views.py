@@ -170,7 +170,7 @@ def test_phone_numbers_are_masked_and_opened_by_those_who_may_know_the_people(br
 
 
 ACTIONS = {
-    "office": (["post"], ["upload_roster", "staff", "create_team"]),
+    "office": (["post"], ["upload_roster", "staff", "create_team", "export_people"]),
     "leadership": ([], []),
     "reviewer": ([], []),
     "inspector": ([], []),
