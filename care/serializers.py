@@ -2,7 +2,6 @@
 
 from rest_framework import serializers
 
-from care import texts
 from care.enums import CostKind, TrainingKind
 from care.models import (
     DriverDay,
@@ -37,7 +36,9 @@ class PledgeSerializer(serializers.ModelSerializer):
 
 
 class AnswerSerializer(serializers.Serializer):
-    code = serializers.ChoiceField(choices=[(question.code, question.text) for question in texts.QUESTIONS])
+    """To a question by its code; a yes needs words."""
+
+    code = serializers.CharField(max_length=30)
     yes = serializers.BooleanField()
     words = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
