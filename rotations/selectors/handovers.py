@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,11 +114,17 @@ def is_under_way(handover: Handover, day: date) -> bool:
 
 
 def all_signed(rotation: Rotation) -> bool:
-    """Whether both sides have signed for every team of the round; true where there is nobody to hand over to (X10)."""
+    """Whether both sides have signed for every team of the round that somebody follows; true where there is
+    nobody to hand over to (X10)."""
     if next_touching(rotation.round) is None:
         return True
-    done = Handover.objects.filter(team__round=rotation.round, state=HandoverState.DONE)
-    return not Team.objects.filter(round=rotation.round).exclude(pk__in=done.values("team")).exists()
+    settled = Handover.objects.filter(Q(state=HandoverState.DONE) | Q(successor=None), team__round=rotation.round)
+    return not staffed_teams(rotation.round).exclude(pk__in=settled.values("team")).exists()
+
+
+def staffed_teams(round_: Round) -> QuerySet[Team]:
+    """Those to which people are posted: an empty team has nothing to hand over."""
+    return Team.objects.filter(Exists(Posting.objects.seated().filter(team=OuterRef("pk"))), round=round_)
 
 
 def list_of(handover: Handover) -> HandoverList:

@@ -15,7 +15,15 @@ from rotations import documents, tasks
 from rotations.enums import HandoverAction, HandoverItem, HandoverState, RotationAction
 from rotations.handover import movers
 from rotations.models import Handover, HandoverList, Rotation
-from rotations.selectors.handovers import all_signed, next_touching, people_of, round_before, split_of, successor_of
+from rotations.selectors.handovers import (
+    all_signed,
+    next_touching,
+    people_of,
+    round_before,
+    split_of,
+    staffed_teams,
+    successor_of,
+)
 from rotations.services.life import declare_handed_over
 from rotations.services.telling import tell_sent_back, tell_signed, tell_taken_over
 from rotations.workflow import handover_workflow, is_stand_in, rotation_workflow, runs
@@ -23,7 +31,7 @@ from teams.models import Person, Team
 
 
 def prepare_handovers(*, round: Round, actor: User | None) -> list[Handover]:
-    """A handover for each team of a round that touches the next one (X10), with the team that follows.
+    """A handover for each team with people, of a round that touches the next one (X10), and who follows it.
 
     Safe to repeat: what exists is kept, a missing successor and a moved day are brought up to date.
     """
@@ -37,7 +45,7 @@ def prepare_handovers(*, round: Round, actor: User | None) -> list[Handover]:
         following = list(Team.objects.filter(round=later).prefetch_related("counties"))
         known = {one.team_id: one for one in Handover.objects.select_for_update().filter(team__round=round)}
         new = []
-        for team in Team.objects.filter(round=round).prefetch_related("counties"):
+        for team in staffed_teams(round).prefetch_related("counties"):
             successor = successor_of(team, following)
             if team.pk not in known:
                 new.append(Handover(team=team, successor=successor, day=later.handover))

@@ -12,7 +12,7 @@ from kernel.errors import NotAllowed, Refused, WrongState
 from kernel.models import AuditEntry, Notification
 from rotations import services
 from rotations.enums import HandoverAction, HandoverState
-from rotations.models import Handover, HandoverList
+from rotations.models import Handover, HandoverList, Rotation
 from rotations.selectors import handovers as selectors
 from rotations.workflow import handover_workflow
 from teams.enums import Duty
@@ -89,6 +89,24 @@ def test_the_successor_is_of_the_same_number_else_of_the_same_counties(world):
     assert selectors.successor_of(team, [far, other]) == other
     assert selectors.successor_of(team, [far]) is None
     assert selectors.successor_of(team, [far, other, follower(world)]).number == team.number
+
+
+def test_a_team_that_nobody_follows_keeps_no_round_from_being_handed_over(world):
+    """太原市 has no team in the next round; an empty team has nothing to hand over."""
+    create_team(round=world.round, city=world.city, kind="ordinary", number=8, counties=[], actor=None)
+    office = world.persona("office")
+    rotation = Rotation.objects.create(campaign=world.campaign, round=world.round)
+    assert not selectors.all_signed(rotation)
+
+    with on(MONDAY):
+        for key in ("ordinary", "second", "central"):
+            handover = completed(world, handover_of(world, key), by="office")
+            services.hand_over(handover=handover, actor=office, reason="组长在途中")
+            assert not selectors.all_signed(rotation)
+            services.take_over(handover=handover, actor=office, reason="组长在途中")
+
+    assert selectors.all_signed(rotation)
+    assert Handover.objects.get(team=world.team("far")).successor is None
 
 
 # Who may do what
