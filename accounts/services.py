@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -193,8 +193,9 @@ def _hash_of_code(code: str) -> str:
 
     A sheet for sixty people is made while somebody waits. The first sign-in replaces the hash by a usual one.
     """
-    hasher = PBKDF2PasswordHasher()
-    return hasher.encode(code, hasher.salt(), iterations=CODE_ITERATIONS)
+    hasher = get_hasher()
+    work = {"iterations": CODE_ITERATIONS} if isinstance(hasher, PBKDF2PasswordHasher) else {}
+    return hasher.encode(code, hasher.salt(), **work)
 
 
 def first_use_code() -> str:

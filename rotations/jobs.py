@@ -113,7 +113,7 @@ def _take_down(key: str) -> str:
 JOBS = [
     # The people arrive, and their access opens (S1 七(四)).
     Job("rotations.begin", _slots(life.to_begin_on), _begin),
-    # Where nobody follows there is nobody to sign (X10).
+    # Once everybody has signed; where nobody follows there is nobody to sign (X10).
     Job("rotations.hand_over", _slots(life.to_hand_over_on), _declare),
     # After the last departure.
     Job("rotations.close", _slots(life.to_close_on), _close),

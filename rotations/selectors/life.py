@@ -15,6 +15,7 @@ from kernel import clock
 from kernel.errors import Sentence
 from rotations.enums import RotationAction, RotationState, ScheduleState
 from rotations.models import Rotation, Schedule
+from rotations.selectors.handovers import all_signed, next_touching
 from rotations.workflow import rotation_workflow
 from teams.services import Placement
 
@@ -36,18 +37,6 @@ def actions_of(user: User, rotation: Rotation, draft: Schedule | None) -> list[s
 def placements_of(schedule: Schedule) -> list[Placement]:
     seats = schedule.seats.order_by("pk").values_list("person", "team", "duty")
     return [Placement(person, team, duty) for person, team, duty in seats]
-
-
-def followers_of(rotation: Rotation) -> QuerySet[Round]:
-    """The round whose people overlap with these, if one does: to them the papers are handed over (X10)."""
-    round_ = rotation.round
-    return Round.objects.filter(
-        campaign=rotation.campaign_id,
-        kind=RoundKind.INSPECTION,
-        is_cancelled=False,
-        starts__gt=round_.starts,
-        arrival__lte=round_.departure,
-    )
 
 
 def listed(user: User) -> QuerySet[Rotation]:
@@ -100,7 +89,7 @@ def next_step(rotation: Rotation, draft: Schedule | None) -> NextStep:
         case S.PUBLISHED:
             lists = reverse("rotations:rotation-lists", args=[rotation.pk])
             return NextStep(_("Hand over the lists with first-use codes"), round_.arrival, lists)
-        case S.RUNNING if followers_of(rotation).exists():
+        case S.RUNNING if next_touching(rotation.round) is not None:
             return NextStep(_("See that papers are handed over, and declare it"), round_.departure, here)
         case S.RUNNING:
             return NextStep(_("Nothing to do: nobody follows, the clock closes after departure"), round_.departure)
@@ -114,9 +103,15 @@ def to_begin_on(day: date) -> QuerySet[Rotation]:
 
 
 def to_hand_over_on(day: date) -> list[Rotation]:
-    """Those whose people have left with nobody to follow them (X10)."""
-    left = _open().filter(state=S.RUNNING, round__departure__lt=day).select_related("round")
-    return [rotation for rotation in left if not followers_of(rotation).exists()]
+    """Those whose leaders have all signed, the incoming ones too; and those that left with nobody to follow (X10)."""
+    over = _open().filter(state=S.RUNNING, round__ends__lte=day).select_related("round")
+    return [rotation for rotation in over if _has_handed_over(rotation, day)]
+
+
+def _has_handed_over(rotation: Rotation, day: date) -> bool:
+    if next_touching(rotation.round) is None:
+        return day > rotation.round.departure
+    return all_signed(rotation)
 
 
 def to_close_on(day: date) -> QuerySet[Rotation]:

@@ -41,7 +41,7 @@ class PublishInput(serializers.Serializer):
     confirmed = serializers.BooleanField(default=False)
 
 
-class ChangeSerializer(serializers.Serializer):
+class PostingChangeSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=["posted", "moved", "duty", "withdrawn"])
     person = serializers.IntegerField(source="person.pk")
     name = serializers.CharField(source="person.name")
@@ -58,7 +58,7 @@ class BreachSerializer(serializers.Serializer):
 
 
 class ShortageSerializer(serializers.Serializer):
-    code = serializers.ChoiceField(choices=["leader", "local", "people"])
+    code = serializers.CharField(help_text="leader, local, people")
     count = serializers.IntegerField()
     team = serializers.IntegerField(source="team.pk")
 
@@ -67,6 +67,6 @@ class DifferenceSerializer(serializers.Serializer):
     """What publishing the draft would change, person by person, break, and leave short."""
 
     kept = serializers.IntegerField()
-    changes = ChangeSerializer(many=True)
+    changes = PostingChangeSerializer(many=True)
     breaches = BreachSerializer(many=True)
     shortages = ShortageSerializer(many=True)

@@ -7,61 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from campaigns.selectors import inspection_rounds
 from kernel.errors import Closed, Conflict, NotAllowed, Refused
 from kernel.models import AuditEntry, Notification
 from rotations.enums import RotationState, ScheduleState
-from rotations.models import PublicRoster, Seat
+from rotations.models import PublicRoster
 from rotations.selectors.life import draft_of
-from rotations.services import open_draft, publish, rotation_of
+from rotations.services import open_draft, publish
 from teams.enums import Duty
 from teams.models import Posting, Team
-from tests.factories.people import make_person, make_unit
-
-
-@pytest.fixture
-def office(world):
-    return world.persona("office")
-
-
-@pytest.fixture
-def next_round(world):
-    return inspection_rounds(world.campaign).select_related("campaign").get(number=8)
-
-
-@pytest.fixture
-def rotation(next_round, office):
-    """The next round's, with its 290 teams and an empty draft."""
-    rotation = rotation_of(round=next_round, actor=office)
-    open_draft(rotation=rotation, actor=office)
-    return rotation
-
-
-def ordinary_teams(rotation, count):
-    """Of provinces from which the people of these tests do not come."""
-    return list(Team.objects.filter(round=rotation.round, kind="ordinary", city__province__code="130000")[:count])
-
-
-def seat(rotation, team, duty=Duty.MEMBER, city="南京市", **facts):
-    person = make_person(make_unit(city), rank="division_deputy", **facts)
-    Seat.objects.create(schedule=draft_of(rotation), team=team, person=person, duty=duty)
-    return person
-
-
-def fill(rotation, team, **facts):
-    """A complete ordinary team: a leader and two members."""
-    return [seat(rotation, team, duty, **facts) for duty in (Duty.LEADER, Duty.MEMBER, Duty.MEMBER)]
+from tests.factories.drafts import fill, ordinary_teams, published, seat
 
 
 def postings(rotation):
     return sorted(Posting.objects.filter(round=rotation.round, relieved_at=None).values_list("person", "team", "duty"))
-
-
-def published(rotation, office):
-    """A first publication of one complete team."""
-    (team,) = ordinary_teams(rotation, 1)
-    people = fill(rotation, team)
-    return publish(rotation=rotation, actor=office, confirmed=True), team, people
 
 
 def test_draft_becomes_postings_and_is_frozen(rotation, office):
