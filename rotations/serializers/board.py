@@ -9,7 +9,7 @@ from teams.enums import Duty
 class LackSerializer(serializers.Serializer):
     """What a team is short of; `text` is for people."""
 
-    code = serializers.ChoiceField(choices=["leader", "local", "people"])
+    code = serializers.CharField(help_text="leader, local, people")
     short = serializers.IntegerField()
     text = serializers.CharField()
 
