@@ -48,6 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "pledges": sum(line.pledge is not None for line in lines),
             "pledges_owed": sum(line.owes_pledge for line in lines),
             "checks": sum(line.self_check is not None for line in lines),
+            "untrained": len(selectors.untrained_people(round_, request.user)) if round_ else 0,
             "checks_owed": sum(line.owes_check for line in lines),
         },
         "tabs": [
