@@ -7,8 +7,9 @@ import xlsxwriter
 from django.utils import translation
 
 from campaigns.models import Campaign, Round
+from cities.models import County
 from kernel import clock
-from kernel.sheets import Sheet
+from kernel.sheets import Sheet, Value
 from teams.directory import Slot, slots
 from teams.enums import ContactLevel
 from teams.models import Contact, Nomination
@@ -22,7 +23,7 @@ def nominated_people(round_: Round, nominations: Iterable[Nomination]) -> Sheet:
     columns = ["序号", "姓名", "性别", "派员单位", "所属省份", "职务", "执法证件号", "手机号码", "是否党员"]
     columns += ["组长推荐", "是否可派", "是否逾期", "督查组"]
     with translation.override(CHINESE):
-        rows = [[number, *_of_nomination(one)] for number, one in enumerate(nominations, start=1)]
+        rows: list[list[Value]] = [[number, *_of_nomination(one)] for number, one in enumerate(nominations, start=1)]
         return Sheet(
             name="推荐人员",
             title=f"{round_.campaign.short_name}第{round_.issued_number}轮推荐人员名单",
@@ -33,7 +34,7 @@ def nominated_people(round_: Round, nominations: Iterable[Nomination]) -> Sheet:
         )
 
 
-def _of_nomination(one: Nomination) -> list[str]:
+def _of_nomination(one: Nomination) -> list[Value]:
     person = one.person
     return [
         person.name,
@@ -142,12 +143,12 @@ def _lines(asked: Sequence[Slot], level: ContactLevel) -> list[tuple[str, str]]:
             found.append((slot.place.name, WORDS[slot.level, slot.kind]))
     if level != ContactLevel.CITY:
         return found
-    counties = [slot for slot in asked if slot.level == ContactLevel.COUNTY]
     by_city: dict[str, list[tuple[str, str]]] = {}
     for line in found:
         by_city.setdefault(line[0], []).append(line)
-    for slot in counties:
-        city = slot.place.city.name
-        words = WORDS[slot.level, slot.kind].format(place=slot.place.name)
-        by_city.setdefault(city, []).append((city, words))
+    for slot in asked:
+        if isinstance(slot.place, County):
+            city = slot.place.city.name
+            words = WORDS[slot.level, slot.kind].format(place=slot.place.name)
+            by_city.setdefault(city, []).append((city, words))
     return [line for lines in by_city.values() for line in lines]

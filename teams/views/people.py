@@ -79,7 +79,7 @@ def alike_detail(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             }
             for person in people
         ],
-        "equal": {name: getattr(people[0], name) == getattr(people[1], name) for name in COMPARED},
+        "equal": {name: _equal(*people, name) for name in COMPARED},
         "first": people[0],
         "second": people[1],
     }
@@ -88,6 +88,12 @@ def alike_detail(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 
 # Of what is masked only whether it is the same is said.
 COMPARED = ("phone", "certificate", "birth_year")
+
+
+def _equal(one: Person, other: Person, name: str) -> bool | None:
+    """None where one of the two does not say."""
+    mine, theirs = getattr(one, name), getattr(other, name)
+    return mine == theirs if mine and theirs else None
 
 
 @require_POST
