@@ -44,6 +44,7 @@ from teams.services.contacts import (
 from teams.workflow import may_keep_contacts
 
 FACTS = ("name", "position", "unit", "phone", "mobile", "email")
+MOBILES = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 SEVERAL = re.compile("[、,，;；/]")
 
 
@@ -199,7 +200,8 @@ class Reader:
     def _numbers(self, draft: ContactDraft) -> None:
         row, facts = draft.row, draft.facts
         cell, found = row.cells.get("mobile"), cells.phone(row["mobile"])
-        facts["phone"] = clean(row["phone"])[:60]
+        # The office's telephone is shown to whoever sees the contact, a mobile phone only when asked for.
+        facts["phone"] = without_mobiles(row["phone"]) or (without_mobiles(row["mobile"]) if found else "")
         if found:
             facts["mobile"] = found
         elif cell is not None and cell.is_rounded:
@@ -223,6 +225,12 @@ class Reader:
         except ValidationError:
             message = _("This is no e-mail address; it was left out.")
             self._warn(draft.row, "email", "email_invalid", message)
+
+
+def without_mobiles(text: str) -> str:
+    """What else stands in a cell of telephones; nothing where that is no number."""
+    rest = MOBILES.sub("", clean(text)).strip(" /、,;")
+    return rest[:60] if sum(char.isdigit() for char in rest) >= 7 else ""
 
 
 def told(message: Any, found: Any) -> str:
