@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import server
+from bench import scheduling, server
 
 CODE = "intensified-2018"
 # 298 teams, 8 rounds of 14 days, 3 records a day: a hundred thousand records.
@@ -33,6 +33,9 @@ def main() -> None:
         django.setup()
         result = _measured(options)
     _print_table(result)
+    if not options.without_scheduling:
+        result["scheduling"] = scheduling.measure()
+        scheduling.print_table(result["scheduling"])
     print(json.dumps(result, ensure_ascii=False))
 
 
@@ -41,6 +44,7 @@ def _options() -> argparse.Namespace:
     for name, value in SIZE.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=value)
     parser.add_argument("--times", type=int, default=200, help="how often each request is sent")
+    parser.add_argument("--without-scheduling", action="store_true", help="not the scheduler, which takes minutes")
     parser.add_argument("--profile", action="store_true", help="also where the time of a submitted record goes")
     parser.add_argument("--explain", action="store_true", help="also the plans of the lists' statements")
     return parser.parse_args()
