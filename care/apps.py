@@ -15,6 +15,7 @@ class CareConfig(AppConfig):
                 "self_check.handed_in": _("Integrity self-check handed in"),
                 "meeting.registered": _("Meeting registered"),
                 "local_meal.entered": _("Local meal entered"),
+                "local_meal.removed": _("Local meal removed"),
                 "home_holiday.added": _("Holiday at home entered"),
                 "home_holiday.removed": _("Holiday at home removed"),
                 "party_branch.named": _("Party branch named"),
@@ -25,5 +26,6 @@ class CareConfig(AppConfig):
                 "vehicle.registered": _("Vehicle registered"),
                 "vehicle.driver_entered": _("Driver of a day entered"),
                 "vehicle.cost_entered": _("Cost of a vehicle entered"),
+                "vehicle.cost_removed": _("Cost of a vehicle removed"),
             }
         )

@@ -27,6 +27,8 @@ SUMMARIES: dict[str, Sentence] = {
     "care_holidays_list": _("Holidays at home"),
     "care_holidays_create": _("Enter a holiday"),
     "care_holidays_destroy": _("Remove a holiday"),
+    "care_meals_destroy": _("Take out a local meal"),
+    "care_costs_destroy": _("Take out a cost of a vehicle"),
     "care_meals_list": _("Local meals"),
     "care_meals_create": _("Enter a local meal"),
     "care_meetings_list": _("Meetings with locals"),

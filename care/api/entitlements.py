@@ -61,6 +61,15 @@ class LocalMealList(generics.ListAPIView):
         return Response(LocalMealSerializer(meal).data, status=201)
 
 
+class LocalMealDetail(APIView):
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Take out an own meal that was entered wrongly."""
+        meals = LocalMeal.objects.visible_to(request.user).select_related("posting__person", "posting__team__campaign")
+        services.remove_local_meal(meal=get_object_or_404(meals, pk=pk), actor=request.user)
+        return Response(status=204)
+
+
 class HolidayList(generics.ListAPIView):
     serializer_class = HolidaySerializer
     queryset = HomeHoliday.objects.none()

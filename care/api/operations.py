@@ -13,7 +13,7 @@ from campaigns.models import Campaign
 from care import selectors, services
 from care.api.integrity import checked
 from care.enums import CareAction as A
-from care.models import Training, Vehicle
+from care.models import Training, Vehicle, VehicleCost
 from care.serializers import (
     AttendanceSerializer,
     NewAttendanceSerializer,
@@ -126,3 +126,12 @@ class VehicleCosts(APIView):
         vehicle = _vehicle(request, pk)
         services.enter_cost(vehicle=vehicle, actor=request.user, **checked(NewCostSerializer, request))
         return Response(VehicleSerializer(_vehicle(request, pk), context={"request": request}).data)
+
+
+class VehicleCostDetail(APIView):
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Take out a line of the own team's car that was entered wrongly."""
+        costs = VehicleCost.objects.visible_to(request.user).select_related("vehicle__team__campaign")
+        services.remove_cost(cost=get_object_or_404(costs, pk=pk), actor=request.user)
+        return Response(status=204)

@@ -6,6 +6,7 @@ from care.services.entitlements import (
     issue_sheet,
     name_branch,
     remove_home_holiday,
+    remove_local_meal,
 )
 from care.services.integrity import hand_in_self_check, register_meeting, sign_pledge
 from care.services.training import (
@@ -15,7 +16,7 @@ from care.services.training import (
     mark_attendance,
     mark_attendance_from_list,
 )
-from care.services.vehicles import enter_cost, enter_driver, register_vehicle
+from care.services.vehicles import enter_cost, enter_driver, register_vehicle, remove_cost
 
 __all__ = [
     "ListedAttendance",
@@ -32,6 +33,8 @@ __all__ = [
     "name_branch",
     "register_meeting",
     "register_vehicle",
+    "remove_cost",
     "remove_home_holiday",
+    "remove_local_meal",
     "sign_pledge",
 ]

@@ -57,6 +57,16 @@ def enter_local_meal(
     return meal
 
 
+def remove_local_meal(*, meal: LocalMeal, actor: User) -> None:
+    """Take out a meal that was entered wrongly; the trail keeps it. Sheets that went out stay as they are."""
+    if not may_sign(actor, meal.posting):
+        raise NotAllowed("remove_meal")
+    check_open(meal.posting.team.campaign)
+    with transaction.atomic():
+        audit.record(actor, meal, "local_meal.removed", posting=meal.posting_id, day=meal.day, amount=meal.amount)
+        meal.delete()
+
+
 def add_home_holiday(*, province: Province, day: date, name: str, source: str, actor: User | None) -> HomeHoliday:
     """A day on which a province rests, with the paper that says so (S1 八(五)). Refuses one that is there."""
     if not may_keep_holidays(actor):

@@ -66,6 +66,14 @@ def enter_cost(*, vehicle: Vehicle, actor: User, day: date, kind: str, amount: D
     return cost
 
 
+def remove_cost(*, cost: VehicleCost, actor: User) -> None:
+    """Take out a line that was entered wrongly; the trail keeps it."""
+    check_member(cost.vehicle.team, actor, "remove_cost")
+    with transaction.atomic():
+        audit.record(actor, cost.vehicle, "vehicle.cost_removed", day=cost.day, kind=cost.kind, amount=cost.amount)
+        cost.delete()
+
+
 def _check_day(vehicle: Vehicle, actor: User, day: date, action: str) -> None:
     check_member(vehicle.team, actor, action)
     if not vehicle.starts <= day <= min(vehicle.ends, clock.today()):

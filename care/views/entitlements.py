@@ -53,6 +53,15 @@ def meal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "care/meal_list.html", {"page": page, "form": form, "posting": now})
 
 
+@require_POST
+@refusals_as_messages
+def meal_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    meals = LocalMeal.objects.visible_to(request.user).select_related("posting__person", "posting__team__campaign")
+    services.remove_local_meal(meal=get_object_or_404(meals, pk=pk), actor=request.user)
+    messages.success(request, _("The meal is taken out."))
+    return redirect("care:meal-list")
+
+
 # Holidays at home
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from care import selectors, services
 from care.enums import CareAction as A
 from care.forms import CostForm, DriverForm, VehicleForm
-from care.models import Vehicle
+from care.models import Vehicle, VehicleCost
 from care.workflow import team_actions, vehicle_actions
 from kernel import audit, clock
 from kernel.errors import NotAllowed
@@ -88,3 +88,13 @@ def vehicle_cost(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Day, kind, amount and receipt are needed."))
     return redirect("care:vehicle-detail", pk)
+
+
+@require_POST
+@refusals_as_messages
+def cost_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    costs = VehicleCost.objects.visible_to(request.user).select_related("vehicle__team__campaign")
+    cost = get_object_or_404(costs, pk=pk)
+    services.remove_cost(cost=cost, actor=request.user)
+    messages.success(request, _("The cost is taken out."))
+    return redirect("care:vehicle-detail", cost.vehicle_id)

@@ -264,6 +264,10 @@ api:care-vehicle-list                      POST   -                            s
 api:care-vehicle-detail                    GET    vehicle                      s .n. ..n nnn nnn nn nn nnnn
 api:care-vehicle-driver                    POST   vehicle                      s fnf ..n nnn nnn nn nn nnnn
 api:care-vehicle-cost                      POST   vehicle                      s fnf ..n nnn nnn nn nn nnnn
+care:meal-remove                           POST   meal                         s fnf >nn nnn fnn nn nn nnnn
+care:cost-remove                           POST   cost                         s fnf >>n nnn nnn nn nn nnnn
+api:care-meal-detail                       DELETE meal                         s fnf -nn nnn fnn nn nn nnnn
+api:care-cost-detail                       DELETE cost                         s fnf --n nnn nnn nn nn nnnn
 care:meal-list                             GET    -                            s ... ... ... ... .. .. ....
 care:meal-list                             POST   -                            s fff >>> fff fff ff >> ffff
 care:holiday-list                          GET    -                            s ... ... ... ... .. .. ....

@@ -258,9 +258,10 @@ class Stage:
             about=f"{MARK}整改",
             present=[world.person(key) for key in ("leader", "inspector", "colleague")],
         )
-        care.enter_local_meal(
+        meal = care.enter_local_meal(
             posting=posting, actor=inspector, day=FIRST_DAY, place=f"{MARK}食堂", amount=Decimal(20), receipt="0001"
         )
+        self.put("meal", meal.pk)
         self._entitlements(world.persona("office"))
         self._field(world.persona("office"), inspector)
 
@@ -282,7 +283,10 @@ class Stage:
             ends=team.round.departure,
         )
         care.enter_driver(vehicle=car, actor=inspector, day=FIRST_DAY, driver="王师傅")
-        care.enter_cost(vehicle=car, actor=inspector, day=FIRST_DAY, kind="fuel", amount=Decimal(300), receipt="0009")
+        cost = care.enter_cost(
+            vehicle=car, actor=inspector, day=FIRST_DAY, kind="fuel", amount=Decimal(300), receipt="0009"
+        )
+        self.put("cost", cost.pk)
         self.put("vehicle", car.pk)
 
     def _entitlements(self, office: Any) -> None:

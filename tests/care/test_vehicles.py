@@ -92,6 +92,17 @@ def test_driver_of_a_day_is_corrected_and_costs_add_up(world, car):
     assert sum(cost.amount for cost in car.costs.all()) == Decimal("301.00")
 
 
+def test_line_entered_wrongly_is_taken_out_by_the_team(world, car):
+    actor = world.persona("inspector")
+    cost = services.enter_cost(
+        vehicle=car, actor=actor, day=world.today, kind="fuel", amount=Decimal(3000), receipt="7"
+    )
+
+    assert refusal(services.remove_cost, cost=cost, actor=world.persona("office")) == "not_allowed"
+    services.remove_cost(cost=cost, actor=world.persona("leader"))
+    assert list(car.costs.all()) == []
+
+
 def test_wrong_days_sums_words_and_people_are_refused(world, said, car):
     actor, other = said["actor"], world.persona("other_inspector")
     drive = {"vehicle": car, "actor": actor, "day": world.today, "driver": "王师傅"}
