@@ -10,12 +10,13 @@ from django.conf import settings
 
 APPS = [app for app in settings.OUR_APPS if app != "kernel"]
 # What one app may use of another. Mechanisms of the kernel are for all, and `config` puts everything together.
-# `campaigns.policy` is the typed parameters of a plan, `cities.naming` how written names are read: both plain values
-# and pure functions, which every app above is governed by. `teams.rules` is the hard rules of a posting, asked before
-# anybody is sent.
-PUBLIC = {"models", "enums", "selectors", "services", "roles", "policy", "naming", "rules"}
-# Plain lists of functions that a lower app owns and an upper one fills when it starts (vetoes only).
-ASKED_UPWARDS = {"campaigns.workflow", "accounts.access"}
+# `campaigns.policy` is the typed parameters of a plan, `campaigns.calendar` what follows from them for the days,
+# `cities.naming` how written names are read: plain values and pure functions, which every app above is governed by.
+# `teams.rules` is the hard rules of a posting, asked before anybody is sent; `teams.wishes` reads the team that a
+# roster's row names.
+PUBLIC = {"models", "enums", "selectors", "services", "roles", "policy", "calendar", "naming", "rules", "wishes"}
+# Plain lists of functions that a lower app owns and an upper one fills when it starts.
+ASKED_UPWARDS = {"campaigns.workflow", "accounts.access", "rotations.handover"}
 
 
 @pytest.fixture(scope="module")
