@@ -108,7 +108,6 @@ SUMMARIES: dict[str, Sentence] = {
     "rounds_letters_create": _("Issue the letters of a round"),
     "rounds_letters_preview_retrieve": _("Preview a letter"),
     "rounds_nominations_list": _("Nominations of a round"),
-    "rounds_staff_create": _("Staff a round"),
     "session_retrieve": _("The present session"),
     "session_create": _("Sign in"),
     "session_destroy": _("Sign out"),

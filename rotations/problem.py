@@ -122,7 +122,12 @@ class _Builder:
 
     @cached_property
     def places(self) -> dict[str, Opening]:
-        return {opening.city: opening for opening in self.openings.values()}
+        """An opening in each single city: rules of a place ask for no more."""
+        found: dict[str, Opening] = {}
+        for opening in self.openings.values():
+            for city, province in opening.places:
+                found.setdefault(city, replace(opening, city=city, province=province, further=()))
+        return found
 
     @cached_property
     def industries(self) -> dict[str, frozenset[str]]:
@@ -148,6 +153,7 @@ class _Builder:
             local_max=kind.local_max,
             ministry_min=kind.ministry_min or 0,
             ministry_max=kind.ministry_max,
+            cities=frozenset(city for city, _province in opening.places) if opening.further else frozenset(),
             duties=single,
             plain=plain_duty(kind).value,
             topics=self.industries.get(opening.city, frozenset()),
@@ -206,8 +212,8 @@ class _Builder:
         """Cities in which people were before, in any campaign."""
         found: dict[int, set[str]] = defaultdict(set)
         past = Posting.objects.filter(person__in=self.candidates, round__starts__lt=self.round.starts)
-        for person, city in past.values_list("person", "team__city__code"):
-            found[person].add(city)
+        for person, *cities in past.values_list("person", "team__city__code", "team__further_cities__code"):
+            found[person].update(city for city in cities if city)
         return {person: frozenset(cities) for person, cities in found.items()}
 
     @cached_property
@@ -222,6 +228,26 @@ class _Builder:
         read = {text: reader.team_of(text) for text in set(self.written.values())}
         return {number: team.pk for number, text in self.written.items() if (team := read[text])}
 
+    def _wish(
+        self,
+        person: Candidate,
+        barred: frozenset[str],
+        only: frozenset[str] | None,
+        duties: frozenset[tuple[str, str]],
+    ) -> int | None:
+        """The team that the roster asks for, unless a rule forbids it: what cannot be had counts nothing."""
+        wished = self.wishes.get(person.person)
+        if wished is None:
+            return None
+        opening, kind = self.openings[wished], self.kind_of[wished]
+        places = {city for city, _province in opening.places}
+        fits = not places & barred and (only is None or places <= only) and any(of == kind for of, _duty in duties)
+        return wished if fits else None
+
+    @cached_property
+    def kind_of(self) -> dict[int, str]:
+        return {team.pk: team.kind for team in self.teams}
+
     @cached_property
     def pairs(self) -> Pairs:
         return Pairs(self.round.campaign, self.policy)
@@ -234,14 +260,15 @@ class _Builder:
         nomination = self.nominations.get(person.person)
         been = self.been.get(person.person, frozenset())
         duties, second = self._duties(person)
+        barred, only = self._barred(person), self.pairs.cities_of(person)
         return scheduling.Person(
             id=person.person,
             province=person.province if person.is_local else "",
             delegation=str(person.unit) if person.is_local or not self._takes_locals else "",
             unit=person.unit,
             is_local=person.is_local,
-            barred=self._barred(person),
-            only=self.pairs.cities_of(person),
+            barred=barred,
+            only=only,
             duties=duties,
             second_choice=second,
             expertise=frozenset(nomination.expertise if nomination else ()),
@@ -250,7 +277,7 @@ class _Builder:
             rank=person.rank.level if person.rank else 0,
             past_cities=been,
             surplus_rounds=self._surplus(person),
-            wish=self.wishes.get(person.person),
+            wish=self._wish(person, barred, only, duties),
         )
 
     @cached_property

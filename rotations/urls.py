@@ -10,8 +10,9 @@ from rotations.api import schedules as schedules_api
 from rotations.views import board, handovers, lists, replacements, rotations, schedules
 
 urlpatterns = [
-    path("rotations/<int:pk>/schedule/", schedules.schedule_detail, name="schedule"),
+    path("rotations/<int:pk>/schedule/", schedules.schedule_detail, name="schedule-detail"),
     path("rotations/<int:pk>/schedule/progress/", schedules.schedule_progress, name="schedule-progress"),
+    path("rotations/<int:pk>/schedule/people/<int:person>/", schedules.schedule_why, name="schedule-why"),
     path("rotations/<int:pk>/schedule/propose/", schedules.schedule_propose, name="schedule-propose"),
     path("rotations/<int:pk>/schedule/discard/", schedules.schedule_discard, name="schedule-discard"),
     path("rotations/<int:pk>/board/", board.rotation_board, name="rotation-board"),
@@ -52,6 +53,11 @@ urlpatterns = [
 
 api_urlpatterns = [
     path("rotations/<int:pk>/schedule/", schedules_api.ScheduleDetail.as_view(), name="rotations-schedule"),
+    path(
+        "rotations/<int:pk>/schedule/people/<int:person>/",
+        schedules_api.ScheduleWhy.as_view(),
+        name="rotations-schedule-why",
+    ),
     path(
         "rotations/<int:pk>/schedule/propose/",
         schedules_api.SchedulePropose.as_view(),

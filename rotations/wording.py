@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from campaigns.policy.choices import Rank
 from kernel.errors import Sentence
+from teams.enums import RANKS
 
 # Rules of `rotations.scheduling.Weights`, dearest first, in the words of the campaign's own parameters.
 RULES: dict[str, Sentence] = {
@@ -119,6 +121,82 @@ def unmet_sentence(lack: Mapping[str, Any], team: str) -> Sentence:
         case "lock":
             return _("%(team)s: a locked seat speaks against a rule") % values
     return _("%(team)s: %(what)s missing") % (values | {"what": _SHORT.get(lack["rule"], lack["rule"])})
+
+
+# Why somebody is where they are, by the codes of `rotations.scheduling.explain`.
+_REASONS: dict[str, Sentence] = {
+    "locked": _("An officer has locked this seat."),
+    "stood": _("Was published here already."),
+    "wish": _("The roster asks for this team."),
+    "experience": _("The only one of the team who has been out before."),
+}
+
+
+def reason_sentence(code: str, number: int) -> Sentence:
+    match code:
+        case "delegation_team":
+            text = ngettext(
+                "%(number)s other of the same unit is in the team.",
+                "%(number)s others of the same unit are in the team.",
+                number,
+            )
+        case "delegation_city":
+            text = ngettext(
+                "%(number)s other of the same unit is in the city.",
+                "%(number)s others of the same unit are in the city.",
+                number,
+            )
+        case "province_city":
+            text = ngettext(
+                "%(number)s other of the same province is in the city.",
+                "%(number)s others of the same province are in the city.",
+                number,
+            )
+        case "expertise":
+            text = ngettext(
+                "Knows %(number)s industry of the city that nobody else in the team knows.",
+                "Knows %(number)s industries of the city that nobody else in the team knows.",
+                number,
+            )
+        case "only":
+            text = ngettext(
+                "%(number)s person of this round may hold this duty here.",
+                "%(number)s people of this round may hold this duty here.",
+                number,
+            )
+        case _:
+            return _REASONS.get(code, code)
+    return text % {"number": number}
+
+
+# So many cities are named; of more the number.
+NAMED = 3
+RANK_LABELS: dict[str, Any] = dict(RANKS)
+
+
+def remedy_sentence(
+    remedy: Mapping[str, Any],
+    cities: Mapping[str, str],
+    provinces: Mapping[str, str],
+    duties: Mapping[tuple[str, str], str],
+) -> Sentence:
+    """What would mend a shortage: “石家庄市、唐山市等5市缺普通组组长3名（副处级及以上），可向江苏省增调”."""
+    names = [cities.get(code, code) for code in remedy["cities"]]
+    where = gettext(", ").join(names[:NAMED])
+    if len(names) > NAMED:
+        where = gettext("%(cities)s and others, %(count)s cities") % {"cities": where, "count": len(names)}
+    what = gettext(", ").join(dict.fromkeys(duties[kind, duty] for kind, duty in remedy["duties"]))
+    said = gettext("%(where)s: %(short)s more needed as %(what)s") % {
+        "where": where,
+        "short": remedy["short"],
+        "what": what,
+    }
+    if remedy["rank"]:
+        said += gettext(" (%(rank)s or above)") % {"rank": RANK_LABELS[list(Rank)[remedy["rank"]]]}
+    asked = [provinces.get(one["province"], gettext("the ministry")) for one in remedy["requests"]]
+    if asked:
+        said += gettext("; could be asked of %(senders)s") % {"senders": gettext(", ").join(asked)}
+    return said
 
 
 def in_order(lacks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from campaigns.policy.choices import TeamRole
-from campaigns.policy.people import Allocation, Teams
+from campaigns.policy.people import Allocation, TeamKind, Teams
 
 T = TypeVar("T")
 
@@ -30,15 +30,40 @@ class Share:
     city: str
     kind: str
     number: int
+    further: tuple[str, ...] = ()
+    """The other places of a team that has several."""
+
+
+def group_places(places: Sequence[str], teams: int, most: int) -> list[tuple[str, ...]]:
+    """Neighbours in groups of nearly the same size, at most `most` to a group; what is left over has no team."""
+    if teams <= 0 or not places:
+        return []
+    return [tuple(part)[:most] for part in split(places, min(teams, len(places)))]
+
+
+def grouped(places: Sequence[str], line: Allocation, kind: TeamKind, turn: int) -> list[tuple[str, ...]]:
+    """The places of each team of a kind that has several (S2: two or three cities), team by team.
+
+    Kinds that swap cities move on by one group every round, `turn` being the round's number; the others stay.
+    """
+    found = group_places(places, line.teams or 0, kind.cities_max or 1)
+    step = turn % len(found) if found and kind.changes_city else 0
+    return found[step:] + found[:step]
+
+
+def has_groups(kind: TeamKind) -> bool:
+    return (kind.cities_max or 1) > 1
 
 
 def shares(cities: Sequence[InspectedCity], teams: Teams) -> list[Share]:
     """Every team that the plan allots for these cities, in the order of the cities.
 
-    Special teams are sent by hand when something calls for them (S1 七), so they are not among them.
+    Special teams are sent by hand when something calls for them (S1 七), so they are not among them; nor are
+    those of several cities (`grouped`).
     """
     wanted: dict[str, list[str]] = {city.code: [] for city in cities}
     lines = [line for line in teams.allocations if teams.kinds[line.kind].role != TeamRole.SPECIAL]
+    lines = [line for line in lines if not has_groups(teams.kinds[line.kind])]
     lines.sort(key=lambda line: teams.kinds[line.kind].role != TeamRole.CENTRAL)
     for line in lines:
         for code, count in _of_line(line, lines, cities).items():

@@ -89,7 +89,6 @@ class TeamAction(models.TextChoices):
     UPLOAD_ROSTER = "upload_roster", _("Upload a roster")
     APPLY_ROSTER = "apply_roster", _("Apply the roster")
     UNDO_ROSTER = "undo_roster", _("Undo the import")
-    STAFF = "staff", _("Staff the round")
     CREATE_TEAM = "create_team", _("Add a team")
     POST = "post", _("Post a person")
     UNPOST = "unpost", _("End the posting")

@@ -66,6 +66,13 @@ class Opening:
     departure: date
     size: int | None
     seats: tuple[Seat, ...] = field(default=())
+    further: tuple[tuple[str, str], ...] = ()
+    """City and province of each further city, where a team has several (S2)."""
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """City and province of every place that this team inspects."""
+        return ((self.city, self.province), *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +181,9 @@ def winter_of(day: date, policy: Policy) -> int | None:
 def own_place(person: Candidate, opening: Opening, duty: Duty, policy: Policy) -> Refusal | None:
     """Never in the own province, or the own city where the plan asks for no more (design: independence)."""
     match policy.staffing.own_place:
-        case OwnPlace.PROVINCE if person.province and person.province == opening.province:
+        case OwnPlace.PROVINCE if person.province and person.province in {at for _city, at in opening.places}:
             return Refusal("own_province", _("%(name)s would inspect the own province.") % {"name": person.name})
-        case OwnPlace.CITY if person.city and person.city == opening.city:
+        case OwnPlace.CITY if person.city and person.city in {city for city, _at in opening.places}:
             return Refusal("own_city", _("%(name)s would inspect the own city.") % {"name": person.name})
     return None
 

@@ -109,7 +109,9 @@ def openings_of(
     They come with city and province at hand. `seats`, by team, stand for their postings where it is asked
     what a plan would mean; without it postings, people and units are at hand, too.
     """
+    teams = list(teams)
     regions = regions_of(round_.campaign, round_.starts)
+    further = further_places(teams, policy)
     return {
         team.pk: Opening(
             kind=kind_of(team, policy),
@@ -119,9 +121,21 @@ def openings_of(
             departure=round_.departure,
             size=size_of(team, policy, regions.get(team.city_id, ())),
             seats=tuple(_posted(team) if seats is None else seats.get(team.pk, ())),
+            further=tuple(further.get(team.pk, ())),
         )
         for team in teams
     }
+
+
+def further_places(teams: Iterable[Team], policy: Policy) -> dict[int, list[tuple[str, str]]]:
+    """City and province of the further cities by team; not asked where no kind of team has any."""
+    if not any((kind.cities_max or 1) > 1 for kind in policy.teams.kinds.values()):
+        return {}
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Team.further_cities.through.objects.filter(team__in=[team.pk for team in teams])
+    for team, city, province in rows.order_by("pk").values_list("team", "city__code", "city__province__code"):
+        found[team].append((city, province))
+    return found
 
 
 def _posted(team: Team) -> Iterable[Seat]:

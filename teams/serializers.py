@@ -176,24 +176,6 @@ class AccessSerializer(serializers.Serializer):
     code = serializers.CharField()
 
 
-class StaffingRemarkSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    message = serializers.CharField()
-    person = serializers.IntegerField(allow_null=True)
-    team = serializers.IntegerField(allow_null=True)
-    name = serializers.CharField()
-    short = serializers.IntegerField()
-
-
-class StaffingSerializer(serializers.Serializer):
-    teams = serializers.IntegerField()
-    teams_created = serializers.IntegerField()
-    posted = serializers.IntegerField()
-    unplaced = StaffingRemarkSerializer(many=True)
-    unmet = StaffingRemarkSerializer(many=True)
-    wishes_unmet = StaffingRemarkSerializer(many=True)
-
-
 class ContactSerializer(serializers.ModelSerializer):
     """`mobile` is masked; opening it is an operation of its own, and recorded."""
 

@@ -66,7 +66,7 @@ def round_actions(user: User, round_: Round) -> list[str]:
     if may_upload(user, round_.campaign):
         found.append(TeamAction.UPLOAD_ROSTER)
     if may_staff(user, round_.campaign):
-        found += [TeamAction.STAFF, TeamAction.CREATE_TEAM, TeamAction.EXPORT_PEOPLE]
+        found += [TeamAction.CREATE_TEAM, TeamAction.EXPORT_PEOPLE]
     return found
 
 

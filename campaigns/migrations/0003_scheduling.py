@@ -12,7 +12,7 @@ SCHEDULING = {
         "vacancy": 2000,
         "change": 200,
         "second_choice": 8,
-        "wish": 6,
+        "wish": 4000,
         "surplus_round": 6,
         "delegation_cities": 5,
         "delegation_teams": 1,

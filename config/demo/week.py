@@ -17,23 +17,46 @@ from care.services import sign_pledge
 from config.demo.people import Recruit, nominate_all
 from findings.imports import Line, Placed, bring_in
 from kernel import clock
+from rotations.enums import RotationState
+from rotations.models import Schedule
+from rotations.services import lock, move, open_draft, propose, publish, rotation_of
 from scoring.models import WeeklyBoard
 from scoring.services import make_board, publish_board
 from teams.models import Posting, Team
-from teams.services import staff_round
+from teams.wishes import WishReader
 
 STARTS = date(2018, 9, 17)
 FINDINGS, NAMED_TEAMS, NAMED_FINDINGS = 1327, 15, 322
+# A better schedule than these give is of no use to a demonstration.
+SECONDS = 3
 # Line numbers of the week's made-up lines start here, so that none is a published one's.
 OFFSET = 10_000
 
 
 def staff(round_: Round, people: list[Recruit], office: User) -> None:
-    """Nominate everybody in time and assign the round. Safe to repeat."""
+    """Nominate everybody in time, propose and publish. Who signs in is locked where they ask to be. Safe to repeat."""
     with clock.standing_at(clock.at(round_.arrival - timedelta(days=40), time(10, 0))):
         nominate_all(people, round_)
     with clock.standing_at(clock.at(round_.arrival - timedelta(days=10), time(10, 0))):
-        staff_round(round=round_, actor=office)
+        rotation = rotation_of(round=round_, actor=office)
+        if rotation.state != RotationState.DRAFT:
+            return
+        _lock_wishes(open_draft(rotation=rotation, actor=office), people, office)
+        propose(rotation=rotation, actor=office, seconds=SECONDS)
+        publish(rotation=rotation, actor=office, confirmed=True)
+
+
+def _lock_wishes(draft: Schedule, people: list[Recruit], office: User) -> None:
+    round_ = draft.rotation.round
+    reader = WishReader(Team.objects.filter(round=round_), round_.starts)
+    for told in people:
+        team = reader.team_of(told.wish) if told.wish else None
+        if team is None or draft.seats.filter(person=told.person).exists():
+            continue
+        duty = "leader" if told.is_leader else "member"
+        revision = Schedule.objects.values_list("revision", flat=True).get(pk=draft.pk)
+        move(schedule=draft, person=told.person, team=team, duty=duty, actor=office, revision=revision)
+        lock(schedule=draft, person=told.person, actor=office, revision=revision + 1)
 
 
 def shares(teams: int) -> list[int]:

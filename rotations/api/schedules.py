@@ -17,6 +17,7 @@ from rotations.outcome import outcome_of
 from rotations.selectors import schedules as selectors
 from rotations.serializers import schedules as shapes
 from rotations.workflow import schedule_workflow
+from teams.models import Person
 
 
 def _rotation(request: Request, pk: int) -> Rotation:
@@ -41,6 +42,7 @@ def _shown(request: Request, schedule: Schedule) -> dict[str, Any]:
         "state": schedule.state,
         "revision": schedule.revision,
         "costs": selectors.costs_of(schedule),
+        "remedies": selectors.remedies_of(schedule),
         "changes": selectors.changes_of(schedule),
         "actions": actions,
     }
@@ -55,6 +57,18 @@ class ScheduleDetail(APIView):
         if schedule is None:
             raise Http404
         return Response(_shown(request, schedule))
+
+
+class ScheduleWhy(APIView):
+    @extend_schema(summary=_("Why a person is where they are"), responses=shapes.WhySerializer)
+    def get(self, request: Request, pk: int, person: int) -> Response:
+        """Reasons, what the posting costs, the next best places; 404 for who is not nominated or kept at home."""
+        schedule = selectors.schedule_shown(_rotation(request, pk), request.user)
+        asked = get_object_or_404(Person.objects.visible_to(request.user), pk=person)
+        found = selectors.why(schedule, asked) if schedule else None
+        if found is None:
+            raise Http404
+        return Response(shapes.WhySerializer(found).data)
 
 
 class SchedulePropose(APIView):

@@ -9,10 +9,22 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from campaigns.workflow import closed
+from cities.models import City, Province
 from kernel.errors import Sentence
 from rotations.enums import RotationState, ScheduleState
 from rotations.models import Proposal, Rotation, Schedule
-from rotations.wording import KEPT_HOME, NO_PLACE, CostLine, cost_lines, in_order, unmet_sentence
+from rotations.problem import problem_of
+from rotations.scheduling import Alternative, Seat, explain, solution
+from rotations.wording import (
+    KEPT_HOME,
+    NO_PLACE,
+    CostLine,
+    cost_lines,
+    in_order,
+    reason_sentence,
+    remedy_sentence,
+    unmet_sentence,
+)
 from rotations.workflow import runs
 from teams.enums import Duty
 from teams.models import Person, Posting, Team
@@ -90,6 +102,23 @@ def lacks_of(schedule: Schedule) -> list[CityLack]:
     return [found[city] for city in sorted(found, key=order.__getitem__)]
 
 
+def remedies_of(schedule: Schedule) -> list[Sentence]:
+    """What would mend the shortages, the largest first: whom to ask for how many people, of which rank."""
+    told = sorted(schedule.report.get("remedies", ()), key=lambda one: -one["short"])
+    if not told:
+        return []
+    kinds = policy_of(schedule.rotation.round).teams.kinds
+    cities = dict(City.objects.filter(code__in={c for one in told for c in one["cities"]}).values_list("code", "name"))
+    provinces = dict(Province.objects.values_list("code", "name"))
+    duties = {
+        (kind, duty): f"{kinds[kind].name}{DUTY_LABELS[duty]}"
+        for one in told
+        for kind, duty in one["duties"]
+        if kind in kinds
+    }
+    return [remedy_sentence(one, cities, provinces, duties) for one in told]
+
+
 def at_home(schedule: Schedule, *, tells_fitness: bool) -> list[AtHome]:
     """Nominated and not sent, with the reason. Whether somebody can come is told to whoever places people only."""
     codes = {told["person"]: told["code"] for told in schedule.report.get("kept_home", ())}
@@ -144,3 +173,52 @@ def seats_by_city(schedule: Schedule, text: str = "") -> list[tuple[str, list[tu
 
 def _names(text: str, team: Team, seats: Iterable[Any]) -> bool:
     return any(text in said for said in (team.name, *(f"{s.person.name} {s.person.unit.name}" for s in seats)))
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another place that the person could have: in whose stead, and what the schedule would cost more."""
+
+    place: Place | None
+    instead: str
+    change: int
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why somebody is where they are: reasons in words, what it costs, the next best."""
+
+    person: Person
+    place: Place | None
+    reasons: list[Sentence]
+    costs: list[CostLine]
+    others: list[Other]
+
+
+def why(schedule: Schedule, person: Person) -> Why | None:
+    """None for who is not in the question: kept at home by a rule, or not nominated."""
+    problem = problem_of(schedule).problem
+    if person.pk not in {one.id for one in problem.people}:
+        return None
+    teams = {team.id for team in problem.teams}
+    seats = tuple(
+        Seat(*seat) for seat in schedule.seats.values_list("person", "team", "duty").order_by("pk") if seat[1] in teams
+    )
+    plan = solution(problem, seats, schedule.bound or 0, 0.0, schedule.seed, is_repeatable=True)
+    found = explain(problem, plan, person.pk)
+    names = dict(Team.objects.filter(round=schedule.rotation.round).values_list("pk", "name"))
+    people = dict(Person.objects.filter(pk__in=[other.instead for other in found.next_best]).values_list("pk", "name"))
+    weights = policy_of(schedule.rotation.round).scheduling.weights.model_dump()
+    told = {rule: {"count": cost.count, "cost": cost.cost} for rule, cost in found.costs.items()}
+    return Why(
+        person,
+        _place((found.seat.team, found.seat.duty), names) if found.seat else None,
+        [reason_sentence(code, number) for code, number in found.reasons],
+        cost_lines(told, weights),
+        [_other(other, names, people) for other in found.next_best],
+    )
+
+
+def _other(found: Alternative, names: Mapping[int, str], people: Mapping[int, str]) -> Other:
+    place = _place((found.team, found.duty), names) if found.team is not None else None
+    return Other(place, people.get(found.instead, "") if found.instead else "", found.change)

@@ -107,5 +107,22 @@ class ScheduleSerializer(serializers.Serializer):
     unused = serializers.ListField(child=serializers.CharField())
     unused_ids = serializers.ListField(child=serializers.IntegerField())
     costs = CostSerializer(many=True)
+    remedies = serializers.ListField(child=serializers.CharField())
     changes = ChangeSerializer(many=True)
     actions = serializers.ListField(child=serializers.CharField())
+
+
+class OtherPlaceSerializer(serializers.Serializer):
+    """`place` null is no team; `instead` is who would give the place up, `change` what it would cost more."""
+
+    place = PlaceSerializer(allow_null=True)
+    instead = serializers.CharField(allow_blank=True)
+    change = serializers.IntegerField()
+
+
+class WhySerializer(serializers.Serializer):
+    person = serializers.CharField()
+    place = PlaceSerializer(allow_null=True)
+    reasons = serializers.ListField(child=serializers.CharField())
+    costs = CostSerializer(many=True)
+    others = OtherPlaceSerializer(many=True)

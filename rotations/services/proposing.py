@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from rotations.enums import Origin, ProposalAction, ProposalState, ScheduleState
 from rotations.models import Proposal, Rotation, Schedule, Seat, Step
 from rotations.outcome import document, people_of, teams_of
 from rotations.problem import RoundProblem, problem_of
-from rotations.scheduling import Progress, Solution, solve
+from rotations.scheduling import Progress, Solution, remedies, solve
 from rotations.services.drafts import open_draft, rotation_of
 from rotations.services.telling import office_of
 from rotations.tasks import run_proposal as task
@@ -144,6 +145,7 @@ def report_of(asked: RoundProblem, found: Solution) -> dict[str, Any]:
         "unmet": [
             {"rule": lack.rule, "city": lack.city, "team": lack.team, "short": lack.short} for lack in found.unmet
         ],
+        "remedies": [asdict(remedy) for remedy in remedies(asked.problem, found)],
         "unused": list(found.unused),
         "kept_home": [{"person": person, "code": why.code} for person, why in asked.kept_home.items()],
         "unread_wishes": [{"person": person, "text": text} for person, text in asked.unread_wishes.items()],
@@ -231,7 +233,7 @@ def _tell(proposal: Proposal, schedule: Schedule) -> None:
         key=f"rotation.proposed:{proposal.pk}",
         text=_("A schedule of %(round)s is proposed: %(status)s")
         % {"round": proposal.rotation.round, "status": STATUS[schedule.status]},
-        url=reverse("rotations:schedule", args=[proposal.rotation_id]),
+        url=reverse("rotations:schedule-detail", args=[proposal.rotation_id]),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from rotations.forms.schedules import ProposeForm
 from rotations.models import Proposal, Rotation, Schedule
 from rotations.selectors import schedules as selectors
 from rotations.wording import FAILURES, STATUS, gap_words
+from teams.models import Person
 from teams.selectors import policy_of
 
 
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, rotation: Rotation, form: ProposeForm | None = N
             "gap_words": gap_words(schedule.objective, schedule.bound),
             "costs": selectors.costs_of(schedule),
             "lacks": selectors.lacks_of(schedule),
+            "remedies": selectors.remedies_of(schedule),
             "at_home": selectors.at_home(schedule, tells_fitness=may_propose),
             "unread": selectors.unread_wishes(schedule),
             "changes": selectors.changes_of(schedule),
@@ -81,6 +83,17 @@ def schedule_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@require_safe
+def schedule_why(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Why one person is where they are, and what else would have been possible."""
+    rotation = _rotation(request, pk)
+    schedule = selectors.schedule_shown(rotation, request.user)
+    found = schedule and selectors.why(schedule, get_object_or_404(Person.objects.visible_to(request.user), pk=person))
+    if not found:
+        raise Http404
+    return render(request, "rotations/schedule_why.html", {"rotation": rotation, "schedule": schedule, "why": found})
+
+
 @require_POST
 @refusals_as_messages
 def schedule_propose(request: HttpRequest, pk: int) -> HttpResponse:
@@ -90,7 +103,7 @@ def schedule_propose(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, rotation, form, status=422)
     services.request_proposal(rotation=rotation, actor=request.user, seconds=form.cleaned_data.get("seconds"))
     messages.success(request, _("The schedule is being computed. You may leave this page."))
-    return redirect("rotations:schedule", pk)
+    return redirect("rotations:schedule-detail", pk)
 
 
 @require_POST
@@ -103,4 +116,4 @@ def schedule_discard(request: HttpRequest, pk: int) -> HttpResponse:
     )
     services.discard_draft(schedule=schedule, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The draft is discarded; what is published stands."))
-    return redirect("rotations:schedule", pk)
+    return redirect("rotations:schedule-detail", pk)

@@ -23,7 +23,6 @@ from teams.serializers import (
     NominationSerializer,
     PostingSerializer,
     ReasonSerializer,
-    StaffingSerializer,
     TeamDetailSerializer,
     TeamSerializer,
 )
@@ -56,14 +55,6 @@ class NominationList(generics.ListAPIView):
         if "pk" not in self.kwargs:
             return Nomination.objects.none()
         return selectors.nominations_of(_round(self.request, self.kwargs["pk"]), self.request.user)
-
-
-class RoundStaff(APIView):
-    @extend_schema(request=None, responses=StaffingSerializer)
-    def post(self, request: Request, pk: int) -> Response:
-        """Make the teams that the plan allots and fill them; says who was left and what is missing."""
-        summary = services.staff_round(round=_round(request, pk), actor=request.user)
-        return Response(StaffingSerializer(summary.as_dict()).data)
 
 
 # Teams

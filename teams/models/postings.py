@@ -25,7 +25,9 @@ class TeamQuerySet(models.QuerySet):
             case Role.OFFICE:
                 return self.filter(campaign__in=Campaign.objects.visible_to(user))
             case Role.REVIEWER:
-                return self.filter(in_scope_of_member(user))
+                further = self.model.further_cities.through.objects.filter(team=models.OuterRef("pk"))
+                given = further.filter(in_scope_of_member(user, "team__campaign", "city"))
+                return self.filter(in_scope_of_member(user) | models.Exists(given))
             case Role.INSPECTOR:
                 return self.filter(self._of_inspector(user))
             case Role.SENDING_UNIT:
@@ -38,7 +40,12 @@ class TeamQuerySet(models.QuerySet):
         steering = present.filter(team__role=TeamRole.CENTRAL)
         same_city = Q(
             pk__in=Team.objects.filter(
-                models.Exists(steering.filter(team__round=models.OuterRef("round"), team__city=models.OuterRef("city")))
+                models.Exists(
+                    steering.filter(
+                        Q(team__city=models.OuterRef("city")) | Q(team__further_cities=models.OuterRef("city")),
+                        team__round=models.OuterRef("round"),
+                    )
+                )
             ).values("pk")
         )
         return Q(pk__in=present.values("team")) | same_city
@@ -54,7 +61,10 @@ def in_scope_of_member(user, campaign="campaign", city="city"):
 
 
 class Team(models.Model):
-    """督查组: people of one round in one city, for some of its counties."""
+    """督查组: people of one round in one city, for some of its counties.
+
+    A plan may give one team several cities (S2: two or three); `city` then is the first of them.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="teams")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="teams")
@@ -63,6 +73,7 @@ class Team(models.Model):
     role = models.CharField(_("role among the teams"), max_length=10, choices=TeamRole.choices)
     number = models.PositiveSmallIntegerField(_("number in the city"))
     name = models.CharField(_("name"), max_length=60)
+    further_cities = models.ManyToManyField(City, related_name="+", blank=True, verbose_name=_("further cities"))
     counties = models.ManyToManyField(County, related_name="+", blank=True, verbose_name=_("counties"))
 
     objects = TeamQuerySet.as_manager()

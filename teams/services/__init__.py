@@ -12,7 +12,6 @@ from teams.services.postings import follow_round, post, substitute, unpost
 from teams.services.reminders import remind_of_contacts, remind_of_nominations
 from teams.services.roster_undo import undo_roster
 from teams.services.rosters import take_file
-from teams.services.staffing import staff_round
 from teams.services.teams import create_team
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "remind_of_contacts",
     "remind_of_nominations",
     "say_not_same",
-    "staff_round",
     "substitute",
     "take_file",
     "undo_roster",

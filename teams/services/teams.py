@@ -26,21 +26,35 @@ def create_team(
     counties: Iterable[County],
     actor: User | None,
     name: str | None = None,
+    further_cities: Iterable[City] = (),
 ) -> Team:
     """A team of a kind that the plan knows, in a city that the round inspects, for counties of that city.
+
+    Where the plan gives one team several (S2), for the further ones, too.
 
     Without a name it gets the plan's word: 石家庄市第1督查组. Refuses a number in use.
     """
     check_staffing(round, actor, "create_team")
     policy = policy_of(round)
-    counties = list(counties)
+    counties, further = list(counties), list(further_cities)
     if kind not in policy.teams.kinds:
         raise Refused("unknown_kind", _("The plan knows no such kind of team."), fields={"kind": [kind]})
-    if not covered_cities(round.campaign, round.starts).filter(pk=city.pk).exists():
+    most = policy.teams.kinds[kind].cities_max or 1
+    if len({city.pk, *(place.pk for place in further)}) > most:
         raise Refused(
-            "city_not_covered", _("%(city)s is not inspected in this round.") % {"city": city}, fields={"city": [""]}
+            "too_many_cities",
+            _("A team of this kind inspects at most %(most)s cities.") % {"most": most},
+            fields={"further_cities": [""]},
         )
-    if any(county.city_id != city.pk for county in counties):
+    covered = set(covered_cities(round.campaign, round.starts).values_list("pk", flat=True))
+    for place in (city, *further):
+        if place.pk not in covered:
+            raise Refused(
+                "city_not_covered",
+                _("%(city)s is not inspected in this round.") % {"city": place},
+                fields={"city": [""]},
+            )
+    if any(county.city_id not in {city.pk, *(place.pk for place in further)} for county in counties):
         raise Refused("county_elsewhere", _("A team inspects counties of its own city."), fields={"counties": [""]})
     with transaction.atomic():
         Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
@@ -56,6 +70,7 @@ def create_team(
             name=name or team_name(city, number, policy),
         )
         team.counties.set(counties)
+        team.further_cities.set(further)
         audit.record(actor, team, "team.created", round=round.pk, city=city.code, kind=kind)
     return team
 

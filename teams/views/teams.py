@@ -31,12 +31,6 @@ from teams.models import Person, Posting, Team
 TEAM_BUTTONS = (Button(A.POST, "teams:team-post", tone="primary", follow=True),)
 ROUND_BUTTONS = (
     Button(A.UPLOAD_ROSTER, "teams:roster-upload", follow=True, arguments=lambda _round: ()),
-    Button(
-        A.STAFF,
-        "teams:round-staff",
-        tone="primary",
-        ask=gettext_lazy("Missing teams are made and free places filled; what is there stays."),
-    ),
     Button(A.CREATE_TEAM, "teams:team-add", follow=True),
     Button(A.EXPORT_PEOPLE, "teams:people-export", follow=True),
 )
@@ -82,15 +76,6 @@ def nomination_list(request: HttpRequest, pk: int) -> HttpResponse:
         "buttons": buttons_for(round_, workflow.round_actions(request.user, round_), ROUND_BUTTONS),
     }
     return render(request, _results(request, "nomination_list", "_nomination_results"), context)
-
-
-@require_POST
-@refusals_as_messages
-def round_staff(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows at once what could not be done; the same again would find nothing left to do."""
-    round_ = _round(request, pk)
-    summary = services.staff_round(round=round_, actor=request.user)
-    return render(request, "teams/round_staffed.html", {"round": round_, "summary": summary})
 
 
 # Teams

@@ -131,7 +131,6 @@ teams:team-detail                          GET    team                         s
 teams:team-post                            GET    team                         s .ff fff nnn fnn nn nn nnnn
 teams:team-post                            POST   team                         s .ff fff nnn fnn nn nn nnnn
 teams:nomination-list                      GET    round.later                  s ... ... ... ..n n. .. ....
-teams:round-staff                          POST   round.later                  s .ff fff fff ffn nf ff ffff
 teams:team-add                             GET    round                        s .ff fff fff ffn nf ff ffff
 teams:team-add                             POST   round                        s >ff fff fff ffn nf ff ffff
 teams:posting-end                          POST   posting                      s >ff fff nnn fnn nn nn nnnn
@@ -155,7 +154,6 @@ api:teams-person-open                      POST   person.posted                s
 api:teams-roster-answer                    POST   roster                       s .nf nnn nnn ..n nn nn nnnn
 api:teams-roster-undo                      POST   roster                       s cnc nnn nnn ccn nn nn nnnn
 api:teams-nomination-list                  GET    round.later                  s ... ... ... ..n n. .. ....
-api:teams-round-staff                      POST   round.later                  s .ff fff fff ffn nf ff ffff
 api:teams-team-list                        GET    -                            s ... ... ... ... .. .. ....
 api:teams-team-list                        POST   -                            s +ff fff fff ffn nf ff ffff
 api:teams-team-detail                      GET    team                         s ... ... nnn .nn nn nn nnnn
@@ -207,8 +205,10 @@ api:rotations-replacement-decline          POST   replacement.named            s
 api:rotations-replacement-withdraw         POST   replacement.named            s .nf n.f nnn fnn nn nn nnnn
 rotations:panel-replacements               GET    -                            s ... ... ... ... .. .. ....
 # rotations
-rotations:schedule                         GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+rotations:schedule-detail                  GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
 rotations:schedule-progress                GET    rotation                     s .n. nnn nnn nnn nn nn nnnn
+rotations:schedule-why                     GET    rotation.person              s .n. nnn nnn nnn nn nn nnnn
+api:rotations-schedule-why                 GET    rotation.person              s .n. nnn nnn nnn nn nn nnnn
 rotations:schedule-propose                 POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
 rotations:schedule-discard                 POST   rotation                     s >nf nnn nnn nnn nn nn nnnn
 api:rotations-schedule                     GET    rotation                     s .n. nnn nnn nnn nn nn nnnn

@@ -1,9 +1,10 @@
-"""The round after the one of the small world: its teams and people, and handovers to them."""
+"""The round after the one of the small world: teams, people, handovers to them; rounds staffed the real way."""
 
+from accounts.models import User
 from campaigns.models import Round
 from rotations import services
 from rotations.enums import HandoverItem
-from rotations.models import Handover
+from rotations.models import Handover, Rotation
 from rotations.selectors.handovers import next_touching, people_of, proposed_at_base
 from teams.enums import Duty
 from teams.models import Team
@@ -55,3 +56,10 @@ def completed(world: World, handover: Handover, by: str = "leader") -> Handover:
     return services.complete_handover(
         handover=handover, actor=world.persona(by), notes="家具企业集中在西部。", checklist=all_ticked(), at_base=people
     )
+
+
+def staff(round_: Round, office: User | None, seconds: float = 1) -> Rotation:
+    """Everybody nominated is proposed and published, also where teams stay short."""
+    rotation = services.rotation_of(round=round_, actor=office)
+    services.propose(rotation=rotation, actor=office, seconds=seconds)
+    return services.publish(rotation=rotation, actor=office, confirmed=True)

@@ -1,7 +1,7 @@
 """强化督查 2018: from the plan to the last line written off, through the doors that people use.
 
 August. The five plans are loaded, the campaign starts. 苏州 and 南京 send the roster of the round in the form of
-annex 2; one row is from Beijing, which sends nobody this year. The office staffs the round.
+annex 2; one row is from Beijing, which sends nobody this year. The office schedules the round.
 
 16 September, Sunday. The people arrive and get a code for their first sign-in. From Monday they inspect. On
 Wednesday the inspector records three visits from her phone, one of them with photos; a colleague finds one in
@@ -24,6 +24,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from docx import Document
 
+from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Campaign
 from campaigns.services import add_member, start
@@ -35,6 +36,7 @@ from kernel import audit
 from kernel.models import AuditEntry
 from rectification.models import LedgerEntry
 from reports.models import DailyBulletin
+from rotations.services import propose, publish, rotation_of
 from scoring.models import WeeklyBoard
 from teams.models import Person, Posting, Team
 from tests.factories.findings import finding_content, photo, record_content
@@ -127,13 +129,12 @@ def the_roster_is_checked_then_applied(round_):
     data = roster(*rows, FROM_BEIJING)
     before = row_counts()
 
-    assert city.refused("post", f"rounds/{round_.pk}/staff/")[0] in (403, 404)
     checked = office.upload("rosters/", round=round_.pk, file=_workbook(data), expect=201)
 
     assert (checked["state"], checked["report"]["accepted"]) == ("checked", 10)
     assert [(fault["row"], fault["code"]) for fault in checked["report"]["rejected"]] == [(15, "excluded_sender")]
     changed = {table for table, count in row_counts().items() if count != before[table]}
-    assert changed == {"teams_rosterimport", "kernel_auditentry"}
+    assert changed == {"teams_rosterimport", "teams_rosterprogress", "kernel_auditentry"}
 
     applied = office.post(f"rosters/{checked['id']}/apply/")
     assert (applied["state"], Person.objects.count()) == ("applied", 10)
@@ -147,13 +148,16 @@ def _workbook(data):
 
 
 def the_office_staffs(round_):
-    assert reviewer.refused("post", f"rounds/{round_.pk}/staff/") == (403, "not_allowed")
+    rotation = rotation_of(round=round_, actor=User.objects.get(username="office"))
+    assert reviewer.refused("post", f"rotations/{rotation.pk}/schedule/propose/")[0] in (403, 404)
+    assert city.refused("post", f"rotations/{rotation.pk}/schedule/propose/")[0] in (403, 404)
 
-    summary = office.post(f"rounds/{round_.pk}/staff/")
+    propose(rotation=rotation, actor=User.objects.get(username="office"), seconds=2)
+    draft = office.get(f"rotations/{rotation.pk}/schedule/")
+    assert sum(len(team["members"]) for team in draft["teams"]) == 10
+    assert Posting.objects.filter(round=round_).count() == 0
+    publish(rotation=rotation, actor=User.objects.get(username="office"), confirmed=True)
 
-    assert (summary["teams"], summary["posted"]) == (290, 10)
-    assert (summary["unplaced"], summary["wishes_unmet"]) == ([], [])
-    assert office.post(f"rounds/{round_.pk}/staff/")["posted"] == 0
     team = Team.objects.get(round=round_, city__code="130100", number=2)
     posted = office.get(f"teams/{team.pk}/")["postings"]
     assert [(p["name"], p["duty"]) for p in posted] == [

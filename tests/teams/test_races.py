@@ -80,19 +80,3 @@ def test_one_new_person_in_six_rosters_is_added_once(committed_world):
     assert finishes == [Finish(result=1)] * RACERS
     assert Person.objects.filter(name=person_row(1)[4]).count() == 1
     assert Nomination.objects.count() == RACERS
-
-
-def test_round_staffed_by_six_at_once_is_staffed_once(committed_world):
-    office = committed_world.persona("office")
-    import_roster(
-        roster(*(person_row(n) for n in range(1, 7))),
-        "a.xlsx",
-        round=committed_world.round,
-        actor=office,
-        dry_run=False,
-    )
-
-    finishes = race(lambda n: services.staff_round(round=committed_world.round, actor=office).posted)
-
-    assert sorted(finish.result for finish in finishes) == [0, 0, 0, 0, 0, 6]
-    assert Posting.objects.filter(round=committed_world.round, person__nominations__isnull=False).count() == 6

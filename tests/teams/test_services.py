@@ -72,9 +72,9 @@ def test_number_is_given_once_a_city(world, empty_team):
 
 
 @pytest.mark.parametrize("key", ["reviewer", "leadership", "central", "city_liaison", "administrator", "other_office"])
-def test_only_the_office_of_the_campaign_staffs(world, key):
+def test_only_the_office_of_the_campaign_makes_teams(world, key):
     with pytest.raises(NotAllowed):
-        services.staff_round(round=world.round, actor=world.persona(key))
+        services.create_teams(round=world.round, actor=world.persona(key))
 
 
 # Posting

@@ -9,6 +9,7 @@ from campaigns.selectors import inspection_rounds
 from teams.imports import import_roster
 from teams.models import Nomination, Person, Posting, RosterImport, Team
 from tests.factories.rosters import person_row, roster
+from tests.factories.rotations import staff
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def actions(response):
 
 
 def test_roster_is_checked_shown_applied_and_posted(browse, world, next_round):
-    """Upload, every fault at once, apply the same bytes, staff the round, open access."""
+    """Upload, every fault at once, apply the same bytes, schedule the round, open access."""
     office = browse("office")
     rows = [person_row(n, leader="是" if n == 1 else "") for n in (1, 2, 3)]
 
@@ -56,9 +57,8 @@ def test_roster_is_checked_shown_applied_and_posted(browse, world, next_round):
     upload = RosterImport.objects.get()
     applied = office.post(reverse("teams:roster-apply", args=[upload.pk]), follow=True)
     assert ("已写入3行" in text(applied), actions(applied)) == (True, ["undo_roster"])
-    staffed = office.post(reverse("teams:round-staff", args=[next_round.pk]))
-    assert (staffed.context["summary"].posted, staffed.context["summary"].teams) == (3, 290)
-    posting = Posting.objects.get(round=next_round, duty="leader")
+    staff(next_round, world.persona("office"))
+    posting = Posting.objects.filter(round=next_round, duty="leader").earliest("pk")
     opened = office.post(reverse("teams:posting-access", args=[posting.pk]), follow=True)
     code = opened.context["access"]["code"]
 
@@ -170,7 +170,7 @@ def test_phone_numbers_are_masked_and_opened_by_those_who_may_know_the_people(br
 
 
 ACTIONS = {
-    "office": (["post"], ["upload_roster", "staff", "create_team", "export_people"]),
+    "office": (["post"], ["upload_roster", "create_team", "export_people"]),
     "leadership": ([], []),
     "reviewer": ([], []),
     "inspector": ([], []),
@@ -198,7 +198,6 @@ def test_acts_of_the_office_are_refused_to_others_in_scope(browse, world, key):
 
     codes = [
         browser.post(reverse("teams:team-post", args=[team.pk]), {}).status_code,
-        browser.post(reverse("teams:round-staff", args=[world.round.pk])).status_code,
         browser.get(reverse("teams:team-add", args=[world.round.pk])).status_code,
         browser.post(reverse("teams:posting-end", args=[posting.pk]), {"reason": "x"}).status_code,
         browser.post(reverse("teams:posting-access", args=[posting.pk])).status_code,
