@@ -6,7 +6,7 @@ from django.utils import translation
 
 from cities.models import City
 from kernel import clock
-from kernel.sheets import Sheet
+from kernel.sheets import Sheet, Value
 from rotations.models import Rotation
 from rotations.selectors.lists import posted, teams_told
 from teams.models import Posting, SendingUnit
@@ -17,7 +17,7 @@ CHINESE = "zh-hans"
 def round_list(rotation: Rotation) -> Sheet:
     """Everybody, city by city; for the office."""
     with translation.override(CHINESE):
-        rows = [
+        rows: list[list[Value]] = [
             [
                 number,
                 one.team.city.name,
@@ -76,7 +76,7 @@ def unit_list(rotation: Rotation, unit: SendingUnit, codes: Mapping[int, str] | 
         )
 
 
-def _of_unit(one: Posting) -> list:
+def _of_unit(one: Posting) -> list[Value]:
     return [
         one.person.name,
         one.team.city.name,
@@ -111,7 +111,7 @@ def city_list(rotation: Rotation, city: City) -> Sheet:
         )
 
 
-def _of_city(one: Posting) -> list:
+def _of_city(one: Posting) -> list[Value]:
     return [
         one.team.name,
         one.get_duty_display(),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
@@ -128,7 +129,7 @@ def _open() -> QuerySet[Rotation]:
     return Rotation.objects.exclude(campaign__state=CampaignState.CLOSED).order_by("pk")
 
 
-def why_not_close(campaign: object) -> Sentence | None:
+def why_not_close(campaign: Any) -> Sentence | None:
     """A campaign stays open while people of one of its rounds are out or expected."""
     found = Rotation.objects.filter(campaign=campaign, state__in=UNDER_WAY).annotate(number=F("round__issued_number"))
     numbers = sorted(found.values_list("number", flat=True))

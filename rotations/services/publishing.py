@@ -1,6 +1,7 @@
 """From a draft to postings: the difference is applied, people are told, names are published."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,7 +43,7 @@ def publish(
             raise _short(found.shortages)
         if is_first:
             locked.published_at, locked.published_by = clock.now(), actor
-        counts = {kind: len(found.of(kind)) for kind in ("posted", "moved", "duty", "withdrawn")}
+        counts: dict[str, Any] = {kind: len(found.of(kind)) for kind in ("posted", "moved", "duty", "withdrawn")}
         with schedule_workflow.fire(schedule, ScheduleAction.PUBLISH, actor=actor, kept=found.kept, **counts):
             pass
         opened = open_accounts(round=locked.round, actor=actor)

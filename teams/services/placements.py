@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -214,7 +215,7 @@ def _take_out(changes: list[Change], actor: User | None, reason: str) -> None:
 
 
 def _entry(actor: User | None, posting: Posting, verb: str, reason: str = "") -> audit.AuditEntry:
-    facts = {"person": posting.person_id, "team": posting.team_id, "duty": posting.duty}
+    facts: dict[str, Any] = {"person": posting.person_id, "team": posting.team_id, "duty": posting.duty}
     return audit.entry(actor, posting, verb, reason=reason, **facts)
 
 
