@@ -127,7 +127,7 @@ class Field:
             "answers": content["answers"], "day": clock.day_of(starts), "started_at": starts, "ended_at": ends,
             "lon": lon, "lat": lat, "accuracy": accuracy, "place_source": PlaceSource.GPS.value,
             "no_place_reason": "", "received_at": received, "content": content, "content_hash": content_hash(content),
-            "warnings": [], "version": 1, "state": state.value,
+            "warnings": [], "version": 1, "state": state.value, "keeper_id": None,
             "locked_at": received + len(who) * SENT_AFTER if state == RecordState.LOCKED else None,
         }  # fmt: skip
         self.records.add(**values)
