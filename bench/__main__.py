@@ -53,7 +53,7 @@ def _options() -> argparse.Namespace:
 def _measured(options: argparse.Namespace) -> dict[str, Any]:
     from django.core.management import call_command  # noqa: PLC0415 -- Django is ready only now
 
-    from bench import bulletin, lists, looks, submit  # noqa: PLC0415 -- as above
+    from bench import bulletin, lists, looks, roster, submit  # noqa: PLC0415 -- as above
     from campaigns.models import Campaign  # noqa: PLC0415 -- as above
     from config.simulation.fill import simulate  # noqa: PLC0415 -- as above
     from kernel import clock  # noqa: PLC0415 -- as above
@@ -72,6 +72,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         *bulletin.measure(campaign, clock.today(), 30),
         *lists.measure(campaign, 30),
         *submit.measure(campaign, options.times),
+        *roster.measure(campaign, 10),
     ]
     return {"simulated": filled, "simulated_seconds": seconds, "ratios": lines}
 

@@ -20,6 +20,7 @@ from rotations.jobs import JOBS as ROTATION_JOBS
 from rotations.services import mend_proposals
 from scoring.jobs import JOBS as SCORING_JOBS
 from teams.jobs import JOBS as TEAM_JOBS
+from teams.jobs import finish_lost_rosters
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def render_what_was_lost() -> None:
 
 
 # What every tick does besides, whatever the hour; each is safe to repeat and takes a moment.
-CHORES: list[Callable[[], object]] = [audit.seal, render_what_was_lost, mend_proposals]
+CHORES: list[Callable[[], object]] = [audit.seal, render_what_was_lost, mend_proposals, finish_lost_rosters]
 
 
 def tick(now: datetime | None = None) -> list[Outcome]:

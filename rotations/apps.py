@@ -11,8 +11,11 @@ class RotationsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns.workflow import closing_checks  # noqa: PLC0415 -- models are loaded only now
         from rotations.selectors.life import why_not_close  # noqa: PLC0415 -- the same
+        from rotations.selectors.seated import why_not_undo  # noqa: PLC0415 -- the same
+        from teams.workflow import undo_vetoes  # noqa: PLC0415 -- the same
 
         closing_checks.append(why_not_close)
+        undo_vetoes.append(why_not_undo)
         name_verbs(
             {
                 "rotation.begun": _("Rotation prepared, its teams made"),

@@ -9,6 +9,9 @@ from campaigns.selectors import policy_on
 from kernel import clock
 from kernel.jobs import Job, Slot
 from teams import directory
+from teams.enums import UNDER_WAY
+from teams.imports import finish_roster
+from teams.models import RosterImport
 from teams.selectors import nominations_due, policy_of
 from teams.services import end_departed, remind_of_contacts, remind_of_nominations
 
@@ -75,6 +78,17 @@ def _remind_of_contacts(key: str) -> str:
     code, day = key.split(" ")
     campaign = Campaign.objects.get(code=code)
     return f"{remind_of_contacts(campaign=campaign, day=date.fromisoformat(day))} missing"
+
+
+# A long roster whose task the broker has lost; one that is being read tells of itself every few seconds.
+SILENT = timedelta(minutes=10)
+
+
+def finish_lost_rosters() -> None:
+    """The row is the job, whatever became of its task."""
+    silent = {"state__in": UNDER_WAY, "progress__told_at__lt": clock.now() - SILENT}
+    for upload in RosterImport.objects.filter(**silent).select_related("round__campaign", "importer", "applied_by")[:1]:
+        finish_roster(upload)
 
 
 JOBS = [

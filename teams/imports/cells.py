@@ -170,7 +170,7 @@ def is_age(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def round_number(text: str) -> int | None:
     """1, 第1轮, 第一轮次."""
-    found = re.fullmatch(r"第?([0-9]+|[零一二三四五六七八九十百]+)(?:轮次?|批次?)?", squash(text))
+    found = re.fullmatch(r"第?([0-9]{1,3}|[零一二三四五六七八九十百]+)(?:轮次?|批次?)?", squash(text))
     return chinese_number(found[1]) if found else None
 
 

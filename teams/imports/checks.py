@@ -344,7 +344,8 @@ class Position:
 
 class Expertise:
     def check(self, draft: Draft, context: Context) -> Sequence[tuple[str, Remark]]:
-        draft.expertise = cells.expertise(draft.row["expertise"])
+        # As typed: cleaning would take some of the boxes for accents.
+        draft.expertise = cells.expertise(str(draft.row.raws.get("expertise") or ""))
         return NOTHING
 
 
