@@ -197,6 +197,9 @@ class Stage:
             roster(person_row(1)), f"{MARK}名单.xlsx", round=later, actor=world.persona("sending_unit"), dry_run=True
         )
         self.put("roster", upload.pk)
+        twins = [make_person(unit, f"{MARK}双生") for _n in range(4)]
+        teams.say_not_same(one=twins[0], other=twins[1], actor=office)
+        teams.merge_people(keep=twins[2], drop=twins[3], actor=office, reason="同一人")
         named = {"城市": [contact_row("石家庄", "政府联络人", 1, name=f"{MARK}甲")]}
         import_contacts(contacts(named), f"{MARK}.xlsx", campaign=world.campaign, actor=office, dry_run=False)
         self.put("contact", Contact.objects.get().pk)
