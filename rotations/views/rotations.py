@@ -99,6 +99,7 @@ def rotation_publish(request, pk):
         "rotation": rotation,
         "draft": draft,
         "found": found,
+        "short_teams": len({shortage.team.pk for shortage in found.shortages}),
         "groups": [(kind, label, found.of(kind)) for kind, label in KINDS if found.of(kind)],
         "form": form,
     }
