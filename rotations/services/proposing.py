@@ -1,5 +1,6 @@
 """The people of a round as the scheduler would send them: asked for, searched, written into the draft."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from rotations.outcome import document, people_of, teams_of
 from rotations.problem import RoundProblem, problem_of
 from rotations.scheduling import Progress, Solution, remedies, solve
 from rotations.services.drafts import open_draft, rotation_of
+from rotations.services.publishing import publish
 from rotations.services.telling import office_of
 from rotations.tasks import run_proposal as task
 from rotations.wording import STATUS
@@ -29,7 +31,11 @@ from rotations.workflow import proposal_workflow
 from teams.selectors import policy_of
 from teams.services.guards import check_staffing
 
+log = logging.getLogger(__name__)
+
 LONGEST = 3600
+# The scheduler's word for a plan that lacks people.
+SHORT = "short"
 # A search whose worker is gone; it should have ended this long ago.
 OVERDUE = timedelta(minutes=5)
 LOST = timedelta(minutes=2)
@@ -222,7 +228,20 @@ def run_proposal(pk: int) -> Proposal:
     with proposal_workflow.fire(proposal, ProposalAction.FINISH, actor=None) as done:
         done.schedule, done.ended_at = schedule, clock.now()
         _tell(proposal, schedule)
+    if proposal.origin == Origin.CLOCK and policy_of(proposal.rotation.round).scheduling.publishes_itself:
+        _publish_by_itself(schedule)
     return proposal
+
+
+def _publish_by_itself(schedule: Schedule) -> None:
+    """What the clock proposed, where the plan says so and every team is complete; else the office decides, who has
+    been told of the proposal. Nothing that somebody changed meanwhile is published."""
+    if schedule.status == SHORT:
+        return
+    try:
+        publish(rotation=schedule.rotation, actor=None, revision=schedule.revision)
+    except DomainError as refusal:
+        log.warning("schedule %s is left to the office: %s", schedule.pk, refusal.code)
 
 
 def _tell(proposal: Proposal, schedule: Schedule) -> None:

@@ -12,7 +12,7 @@ from rotations import jobs
 from rotations.enums import Origin
 from rotations.models import Proposal, Schedule, Seat
 from rotations.services import discard_draft, open_draft, propose, rotation_of, run_proposal
-from teams.models import Team
+from teams.models import Posting, Team
 from teams.services import nominate
 from tests.factories.people import make_person, make_unit
 
@@ -56,6 +56,41 @@ def test_round_is_proposed_once_and_in_time(next_round, people, morning):
         ("office",)
     ]
     assert Schedule.objects.get().seats.count() == 2
+
+
+def allow_publishing(campaign):
+    version = campaign.policies.order_by("number").last()
+    version.parameters["scheduling"]["publishes_itself"] = True
+    version.save()
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_complete_schedule_is_published_by_itself_only_where_the_plan_says_so(world, next_round, morning, allowed):
+    """One team, and three people for it."""
+    rotation_of(round=next_round, actor=None)
+    Team.objects.filter(round=next_round).exclude(city=world.city, number=2).delete()
+    unit = make_unit("杭州市")
+    for _n in range(3):
+        nominate(person=make_person(unit), round=next_round, actor=None)
+    if allowed:
+        allow_publishing(world.campaign)
+    tick(morning)
+    with clock.standing_at(morning):
+        run_proposal(Proposal.objects.get().pk)
+
+    rotation = Proposal.objects.get().rotation
+    assert (rotation.state, Posting.objects.filter(round=next_round).count()) == (
+        ("published", 3) if allowed else ("draft", 0)
+    )
+
+
+def test_schedule_that_lacks_people_is_left_to_the_office(world, next_round, people, morning):
+    allow_publishing(world.campaign)
+    tick(morning)
+    with clock.standing_at(morning):
+        run_proposal(Proposal.objects.get().pk)
+
+    assert Proposal.objects.get().rotation.state == "draft"
 
 
 def test_outage_is_caught_up(people, morning):
