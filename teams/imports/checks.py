@@ -6,6 +6,7 @@ what has lost digits is refused.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -30,6 +31,8 @@ from teams.imports.form import LEAVE_OUT
 from teams.imports.report import Question, Remark, asked, at_cell, at_row, place
 from teams.models import SendingUnit
 from teams.wishes import CENTRAL
+
+Remembered = dict[tuple[Any, ...], list[tuple[str, Any]]]
 
 REJECT, WARN, SKIP = "reject", "warn", "skip"
 YES_OR_NO = [("是", "是"), ("否", "否")]
@@ -87,7 +90,7 @@ class Context:
     seen: dict[tuple[str, ...], Seen] = field(default_factory=dict)
     marks: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     certificates: dict[str, str] = field(default_factory=dict)
-    remembered: dict[tuple[Any, ...], list[tuple[str, Any]]] = field(default_factory=dict)
+    remembered: defaultdict[tuple[str, ...], Remembered] = field(default_factory=lambda: defaultdict(dict))
     of_other_rounds: set[tuple[str, str]] = field(default_factory=set)
     places: dict[tuple[str, str, int | None], Resolution] = field(default_factory=dict)
 
@@ -520,15 +523,16 @@ class Reading:
 
     def check(self, draft: Draft, context: Context) -> Sequence[tuple[str, Remark]]:
         raws = draft.row.raws
-        key = (self.columns, *[raws.get(column) for column in self.columns])
-        found = context.remembered.get(key)
+        key = tuple([raws.get(column) for column in self.columns])
+        remembered = context.remembered[self.columns]
+        found = remembered.get(key)
         if found is not None:
             for name, value in found:
                 setattr(draft, name, value)
             return NOTHING
         spoken = [told for checker in self.checkers for told in checker.check(draft, context)]
-        if not spoken and len(context.remembered) < MOST_REMEMBERED:
-            context.remembered[key] = [(name, getattr(draft, name)) for name in self.fields]
+        if not spoken and len(remembered) < MOST_REMEMBERED:
+            remembered[key] = [(name, getattr(draft, name)) for name in self.fields]
         return spoken
 
 
