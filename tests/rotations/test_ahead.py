@@ -22,6 +22,18 @@ def next_round(world):
     return inspection_rounds(world.campaign).select_related("campaign").get(number=8)
 
 
+@pytest.fixture(autouse=True)
+def _short_search(world):
+    """A second is enough for what these tests ask."""
+    set_rule(world.campaign, "time_limit_seconds", 1)
+
+
+def set_rule(campaign, name, value):
+    version = campaign.policies.order_by("number").last()
+    version.parameters["scheduling"][name] = value
+    version.save()
+
+
 @pytest.fixture
 def people(next_round):
     people = [make_person(make_unit("杭州市")), make_person(make_unit("南京市"))]
@@ -58,12 +70,6 @@ def test_round_is_proposed_once_and_in_time(next_round, people, morning):
     assert Schedule.objects.get().seats.count() == 2
 
 
-def allow_publishing(campaign):
-    version = campaign.policies.order_by("number").last()
-    version.parameters["scheduling"]["publishes_itself"] = True
-    version.save()
-
-
 @pytest.mark.parametrize("allowed", [False, True])
 def test_complete_schedule_is_published_by_itself_only_where_the_plan_says_so(world, next_round, morning, allowed):
     """One team, and three people for it."""
@@ -73,7 +79,7 @@ def test_complete_schedule_is_published_by_itself_only_where_the_plan_says_so(wo
     for _n in range(3):
         nominate(person=make_person(unit), round=next_round, actor=None)
     if allowed:
-        allow_publishing(world.campaign)
+        set_rule(world.campaign, "publishes_itself", True)
     tick(morning)
     with clock.standing_at(morning):
         run_proposal(Proposal.objects.get().pk)
@@ -85,7 +91,7 @@ def test_complete_schedule_is_published_by_itself_only_where_the_plan_says_so(wo
 
 
 def test_schedule_that_lacks_people_is_left_to_the_office(world, next_round, people, morning):
-    allow_publishing(world.campaign)
+    set_rule(world.campaign, "publishes_itself", True)
     tick(morning)
     with clock.standing_at(morning):
         run_proposal(Proposal.objects.get().pk)
