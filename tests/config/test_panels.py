@@ -25,6 +25,8 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "teams:panel-deployment": 6,
         "teams:panel-imports": 4,
         "care:panel-missing": 9,
+        "rotations:panel-handovers": 3,
+        "rotations:panel-replacements": 3,
         "scoring:panel-board": 3,
         "kernel:panel-notices": 4,
     },
@@ -49,6 +51,8 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "rectification:panel-verify": 6,
         "teams:panel-posting": 6,
         "care:panel-own": 10,
+        "rotations:panel-handovers": 7,
+        "rotations:panel-replacements": 6,
         "kernel:panel-notices": 6,
     },
     "city_liaison": {
@@ -65,6 +69,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "kernel:panel-notices": 4,
     },
     "sending_unit": {
+        "rotations:panel-replacements": 5,
         "teams:panel-nominations": 8,
         "teams:panel-people": 4,
         "care:panel-missing": 9,
