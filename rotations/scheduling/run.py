@@ -4,8 +4,9 @@ import time
 
 import numpy as np
 
-from rotations.scheduling import costs, structure
+from rotations.scheduling import bounds, costs, structure
 from rotations.scheduling.greedy import Filling, complete, fill_optional, greedy, repair
+from rotations.scheduling.outline import Outline
 from rotations.scheduling.packing import pack
 from rotations.scheduling.problem import Problem, Progress, Solution
 from rotations.scheduling.search import anneal
@@ -28,7 +29,7 @@ class Run:
         self.occupant = self._filled(None)
         self.cost = self._cost(self.occupant)
         self._tell("greedy")
-        self.outline = structure.Outline(self.tables)
+        self.outline = Outline(self.tables)
         if self.seconds > 0 and self.problem.people and self.problem.teams:
             if not self.tables.has_previous:
                 self._structure()
@@ -82,7 +83,7 @@ class Run:
     def _prove(self) -> None:
         left = self.deadline - time.monotonic()
         if left > 0:
-            self.bound = min(self.cost, structure.bound(self.outline, left / 3, self.seconds / 30, self.seed))
+            self.bound = min(self.cost, bounds.bound(self.outline, left / 3, self.seconds / 30, self.seed))
 
     def _tell(self, stage: str) -> None:
         if self.listener:
