@@ -6,149 +6,40 @@ what has lost digits is refused.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from accounts.roles import Role
-from campaigns.models import Round
-from campaigns.policy import Policy
 from cities.enums import Level
 from cities.models import City, Province
 from cities.naming import parse_team
-from cities.selectors import Resolution, Resolver
+from cities.selectors import Resolution
 from kernel.text import clean, squash
 from kernel.workbook import Row, text_of
 from teams.enums import UnitKind
 from teams.imports import cells
+from teams.imports.draft import (
+    NOT_THIS_ROW,
+    NOTHING,
+    OTHER,
+    SKIP,
+    WARN,
+    YES_OR_NO,
+    Checker,
+    Context,
+    Draft,
+    Seen,
+    Spoken,
+    ask,
+    reject,
+    warn,
+)
 from teams.imports.form import LEAVE_OUT
-from teams.imports.report import Question, Remark, asked, at_cell, at_row, place
-from teams.models import SendingUnit
+from teams.imports.report import Remark, asked, at_cell, at_row, place
 from teams.wishes import CENTRAL
-
-Remembered = dict[tuple[Any, ...], list[tuple[str, Any]]]
-
-REJECT, WARN, SKIP = "reject", "warn", "skip"
-YES_OR_NO = [("是", "是"), ("否", "否")]
-NOT_THIS_ROW = (LEAVE_OUT, _("Leave this row out"))
-SAME, OTHER = "same", "other"
-
-
-@dataclass(slots=True)
-class Draft:
-    """What a row means, as far as it has been read; `written` is the row before anybody answered."""
-
-    row: Row
-    written: Row
-    name: str = ""
-    stands_in_for: str = ""
-    unit: str = ""
-    unit_kind: str = ""
-    province: Province | None = None
-    city: City | None = None
-    birth_year: int | None = None
-    gender: str = ""
-    position: str = ""
-    rank: str = ""
-    held_rank: str = ""
-    expertise: list[str] = field(default_factory=list)
-    is_party_member: bool | None = None
-    certificate: str = ""
-    phone: str = ""
-    is_leader_recommended: bool = False
-    is_fit: bool = True
-    wished_team: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Where a person stood before, without the row itself: a long file has many."""
-
-    sheet: str
-    row: int
-    team_column: str
-    wished_team: str
-
-
-@dataclass
-class Context:
-    """The round and its rules, who uploads, what has been answered, and what the rows before have said."""
-
-    round: Round
-    policy: Policy
-    actor: User | None
-    answers: Mapping[str, str] = field(default_factory=dict)
-    is_1904: bool = False
-    resolver: Resolver = field(default_factory=partial(Resolver, with_counties=False))
-    questions: list[Question] = field(default_factory=list)
-    seen: dict[tuple[str, ...], Seen] = field(default_factory=dict)
-    marks: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    certificates: dict[str, str] = field(default_factory=dict)
-    remembered: defaultdict[tuple[str, ...], Remembered] = field(default_factory=lambda: defaultdict(dict))
-    of_other_rounds: set[tuple[str, str]] = field(default_factory=set)
-    places: dict[tuple[str, str, int | None], Resolution] = field(default_factory=dict)
-
-    def place(self, level: Level, text: str, province: Province | None = None) -> Resolution:
-        key = (level, text, province.pk if province else None)
-        if key not in self.places:
-            self.places[key] = self.resolver.resolve(text, on=self.round.starts, level=level, province=province)
-        return self.places[key]
-
-    @cached_property
-    def own_units(self) -> set[str] | None:
-        """The units that a sending unit's contact answers for; None for those who may send anybody."""
-        if self.actor is None or self.actor.role != Role.SENDING_UNIT:
-            return None
-        return set(SendingUnit.objects.visible_to(self.actor).values_list("name", flat=True))
-
-    @cached_property
-    def own_provinces(self) -> set[int]:
-        """Provinces whose bureau's contact this is: new units of theirs may be added."""
-        return set(
-            SendingUnit.objects.filter(kind=UnitKind.PROVINCE, contacts__user=self.actor).values_list(
-                "province", flat=True
-            )
-        )
-
-    @cached_property
-    def excluded_senders(self) -> dict[str, str]:
-        """Names of the provinces from which nobody is sent in this round, by code."""
-        return {
-            excluded.province: excluded.name
-            for excluded in self.policy.staffing.excluded_senders
-            if excluded.holds_on(self.round.starts)
-        }
-
-
-Spoken = Iterator[tuple[str, Remark]]
-NOTHING: Sequence[tuple[str, Remark]] = ()
-
-
-class Checker(Protocol):
-    def check(self, draft: Draft, context: Context) -> Spoken | Sequence[tuple[str, Remark]]: ...
-
-
-def _reject(draft: Draft, key: str, code: str, message: Any) -> tuple[str, Remark]:
-    return REJECT, at_cell(draft.row, key, code, message)
-
-
-def _warn(draft: Draft, key: str, code: str, message: Any) -> tuple[str, Remark]:
-    return WARN, at_cell(draft.row, key, code, message)
-
-
-def _ask(
-    draft: Draft, context: Context, key: str, code: str, message: Any, choices: Any, holds_back: bool = True
-) -> tuple[str, Remark]:
-    """The row waits for the answer, or (`holds_back` false) only the cell does and is left out meanwhile."""
-    level, remark = (_reject if holds_back else _warn)(draft, key, code, message)
-    context.questions.append(asked(remark, choices, holds_back=holds_back))
-    return level, remark
 
 
 class LeftOut:
@@ -173,7 +64,7 @@ class OtherRound:
             is_own = own.starts <= day <= own.ends
         else:
             choices = [(str(own.number), _("This round")), NOT_THIS_ROW]
-            yield _ask(draft, context, "round", "round_unreadable", _("This is no number of a round."), choices)
+            yield ask(draft, context, "round", "round_unreadable", _("This is no number of a round."), choices)
             return
         if not is_own:
             context.of_other_rounds.add(_name_and_phone(draft.row))
@@ -201,16 +92,16 @@ class Name:
     def check(self, draft: Draft, context: Context) -> Spoken:
         draft.name, draft.stands_in_for = cells.name(draft.row["name"])
         if not draft.name:
-            yield _reject(draft, "name", "name_missing", _("The name is missing."))
+            yield reject(draft, "name", "name_missing", _("The name is missing."))
         elif (not draft.name.isalpha() and re.search(r"\d", draft.name)) or len(draft.name) > 30:
-            yield _reject(draft, "name", "name_invalid", _("This is no person's name."))
+            yield reject(draft, "name", "name_invalid", _("This is no person's name."))
         if draft.row.comments:
             noted = cells.STANDS_IN_NOTE.search(" ".join(draft.row.comments.values()))
             draft.stands_in_for = draft.stands_in_for or (noted[1] if noted else "")
         if draft.stands_in_for:
             message = _("Read as %(name)s, in place of %(other)s. If %(other)s was nominated before, end that.")
             told = {"name": draft.name, "other": draft.stands_in_for}
-            yield _warn(draft, "name", "stands_in", message % told)
+            yield warn(draft, "name", "stands_in", message % told)
 
 
 class Home:
@@ -236,7 +127,7 @@ class Home:
     def check(self, draft: Draft, context: Context) -> Spoken:
         province, city = squash(draft.row["province"]), squash(draft.row["city"])
         if not province:
-            yield _reject(draft, "province", "province_missing", _("The province is missing."))
+            yield reject(draft, "province", "province_missing", _("The province is missing."))
             return
         if self.MINISTRY.match(province):
             draft.unit_kind = ministry_kind(draft.row["unit"])
@@ -260,9 +151,9 @@ def _place(draft: Draft, context: Context, key: str, code: str, message: Any, fo
     """Refused where nothing is like it, else asked."""
     names = [place.name for place in found.candidates]
     if not names:
-        return _reject(draft, key, code, message)
+        return reject(draft, key, code, message)
     message = f"{message} {_('Is one of these meant?')} {'、'.join(names)}"
-    return _ask(draft, context, key, code, message, [*((name, name) for name in names), NOT_THIS_ROW])
+    return ask(draft, context, key, code, message, [*((name, name) for name in names), NOT_THIS_ROW])
 
 
 def ministry_kind(unit: str) -> str:
@@ -280,7 +171,7 @@ class ExcludedSender:
         name = context.excluded_senders.get(draft.province.code) if draft.province else None
         if name:
             message = _("%(province)s sends nobody to this campaign.") % {"province": name}
-            yield _reject(draft, "province", "excluded_sender", message)
+            yield reject(draft, "province", "excluded_sender", message)
 
 
 class Unit:
@@ -289,14 +180,14 @@ class Unit:
     def check(self, draft: Draft, context: Context) -> Spoken:
         draft.unit = squash(draft.row["unit"])
         if not draft.unit:
-            yield _reject(draft, "unit", "unit_missing", _("The work unit is missing."))
+            yield reject(draft, "unit", "unit_missing", _("The work unit is missing."))
             return
         place = draft.city or draft.province
         if place and place.short_name not in draft.unit:
             if draft.city and draft.province and draft.province.short_name in draft.unit:
                 return
             draft.unit = f"{place.name}{draft.unit}"
-            yield _warn(draft, "unit", "unit_completed", _("Read as “%(unit)s”.") % {"unit": draft.unit})
+            yield warn(draft, "unit", "unit_completed", _("Read as “%(unit)s”.") % {"unit": draft.unit})
 
 
 class OwnUnit:
@@ -306,7 +197,7 @@ class OwnUnit:
         if context.own_units is None or not draft.unit or draft.unit in context.own_units:
             return
         if draft.province is None or draft.province.pk not in context.own_provinces:
-            yield _reject(draft, "unit", "not_own_unit", _("You answer for other units; ask the contact of this one."))
+            yield reject(draft, "unit", "not_own_unit", _("You answer for other units; ask the contact of this one."))
 
 
 class Age:
@@ -319,12 +210,12 @@ class Age:
         year = context.round.starts.year
         born = cells.birth_year(text, year, context.is_1904)
         if born is None or not 18 <= year - born <= 70:
-            yield _warn(draft, "age", "age_unreadable", _("This is no age between 18 and 70; it was left out."))
+            yield warn(draft, "age", "age_unreadable", _("This is no age between 18 and 70; it was left out."))
             return
         draft.birth_year = born
         if not cells.is_age(text):
             message = _("Read as a date of birth: %(age)s years old.") % {"age": year - born}
-            yield _warn(draft, "age", "age_from_birth", message)
+            yield warn(draft, "age", "age_from_birth", message)
 
 
 class Gender:
@@ -334,7 +225,7 @@ class Gender:
         draft.gender = found or ""
         if text and found is None:
             message = _("Neither 男 nor 女; it was left out.")
-            yield _ask(draft, context, "gender", "gender_unreadable", message, [("男", "男"), ("女", "女")], False)
+            yield ask(draft, context, "gender", "gender_unreadable", message, [("男", "男"), ("女", "女")], False)
 
 
 class Position:
@@ -357,11 +248,11 @@ class Party:
         found = cells.party(draft.row["party"])
         if found is None:
             message = _("Neither 是 nor 否; it was left out.")
-            yield _ask(draft, context, "party", "party_unreadable", message, YES_OR_NO, False)
+            yield ask(draft, context, "party", "party_unreadable", message, YES_OR_NO, False)
             return
         draft.is_party_member = found.is_member if draft.row["party"] else None
         if found.is_on_probation:
-            yield _warn(draft, "party", "party_probation", _("On probation; not counted as a member yet."))
+            yield warn(draft, "party", "party_probation", _("On probation; not counted as a member yet."))
 
 
 PRECISION_LOST = _("Excel has cut this number. Format the column as text and type the number again.")
@@ -378,32 +269,32 @@ class Certificate:
             return
         cell = draft.row.cell("certificate")
         if cell and cell.is_rounded:
-            yield _reject(draft, "certificate", "precision_lost", PRECISION_LOST)
+            yield reject(draft, "certificate", "precision_lost", PRECISION_LOST)
             return
         draft.certificate = cells.certificate(text)
         if len(draft.certificate) > 40:
-            yield _reject(draft, "certificate", "certificate_invalid", _("This is no certificate number."))
+            yield reject(draft, "certificate", "certificate_invalid", _("This is no certificate number."))
         elif draft.certificate.isdigit() and (len(draft.certificate) < self.LEAST_DIGITS or (cell and cell.is_number)):
             message = _("Are zeros missing in front? Format the column as text; the number was kept as it stands.")
-            yield _warn(draft, "certificate", "certificate_short", message)
+            yield warn(draft, "certificate", "certificate_short", message)
 
 
 class Phone:
     def check(self, draft: Draft, context: Context) -> Spoken:
         text = draft.row["phone"]
         if not text:
-            yield _warn(draft, "phone", "phone_missing", _("No mobile phone is given."))
+            yield warn(draft, "phone", "phone_missing", _("No mobile phone is given."))
             return
         found = cells.phones(text)
         if len(found) == 1:
             draft.phone = found[0]
         elif found:
             message = _("Two mobile phones. Which one is the person's own?")
-            yield _ask(draft, context, "phone", "phone_two", message, [*((one, one) for one in found), NOT_THIS_ROW])
+            yield ask(draft, context, "phone", "phone_two", message, [*((one, one) for one in found), NOT_THIS_ROW])
         elif (cell := draft.row.cell("phone")) and cell.is_rounded:
-            yield _reject(draft, "phone", "precision_lost", PRECISION_LOST)
+            yield reject(draft, "phone", "precision_lost", PRECISION_LOST)
         else:
-            yield _reject(draft, "phone", "phone_invalid", _("A mobile phone has eleven digits and begins with 1."))
+            yield reject(draft, "phone", "phone_invalid", _("A mobile phone has eleven digits and begins with 1."))
 
 
 class Leader:
@@ -411,7 +302,7 @@ class Leader:
         found = cells.recommended(draft.row["leader"])
         if found is None:
             message = _("Neither 是 nor 否; it was left out.")
-            yield _ask(draft, context, "leader", "leader_unreadable", message, YES_OR_NO, False)
+            yield ask(draft, context, "leader", "leader_unreadable", message, YES_OR_NO, False)
         draft.is_leader_recommended = bool(found)
 
 
@@ -427,7 +318,7 @@ class Available:
         answer = self.WORDS.get(squash(text), cells.yes(text))
         if answer is None:
             message = _("Neither 是 nor 否: can this person be sent?")
-            yield _ask(draft, context, "available", "available_unreadable", message, YES_OR_NO)
+            yield ask(draft, context, "available", "available_unreadable", message, YES_OR_NO)
         draft.is_fit = bool(answer)
 
 
@@ -441,11 +332,11 @@ class WishedTeam:
         draft.wished_team = text[:60]
         found = _team_place(squash(text))
         if found is None:
-            yield _warn(draft, "team", "team_unreadable", _("This names no team; it was kept as written."))
+            yield warn(draft, "team", "team_unreadable", _("This names no team; it was kept as written."))
         elif found and not (place := context.place(Level.CITY, found)).place:
             message = _("No city is called “%(name)s”; write city and number, as 石家庄市第1督查组.") % {"name": found}
             names = [candidate.name for candidate in place.candidates]
-            yield _warn(draft, "team", "team_unknown", f"{message} {'、'.join(names)}".strip())
+            yield warn(draft, "team", "team_unknown", f"{message} {'、'.join(names)}".strip())
 
 
 @lru_cache(maxsize=4096)
@@ -470,7 +361,7 @@ class Twice:
             return
         owner = context.certificates.setdefault(draft.certificate, draft.name) if draft.certificate else draft.name
         if owner != draft.name:
-            yield _reject(
+            yield reject(
                 draft, "certificate", "certificate_twice", _("Another row has this certificate under another name.")
             )
             return
@@ -494,7 +385,7 @@ class Twice:
             and place(row.sheet, row.letters["name"], row.number) + "#person" not in context.answers
         ):
             message = _("Another row has this name in this unit, with another phone. Two people?")
-            level, remark = _reject(draft, "name", "same_name_twice", message)
+            level, remark = reject(draft, "name", "same_name_twice", message)
             choices = [(OTHER, _("Two people")), NOT_THIS_ROW]
             context.questions.append(asked(remark, choices, tag="person"))
             yield level, remark
@@ -505,7 +396,7 @@ class Twice:
         if before.wished_team == draft.wished_team or key in context.answers:
             return SKIP, at_cell(draft.row, "name", "duplicate_row", _("Already in %(where)s.") % {"where": where})
         message = _("The same person is in another team in %(where)s.") % {"where": where}
-        level, remark = _reject(draft, "team", "two_teams", message)
+        level, remark = reject(draft, "team", "two_teams", message)
         # The answer is what the first row should have said.
         told = [(team, team) for team in (before.wished_team, draft.wished_team) if team]
         context.questions.append(replace(asked(remark, told), key=key))
