@@ -203,7 +203,7 @@ def test_acts_of_the_office_are_refused_to_others_in_scope(browse, world, key):
         browser.post(reverse("teams:posting-access", args=[posting.pk])).status_code,
     ]
 
-    assert codes == [403] * 5
+    assert codes == [403] * 4
     assert (Posting.objects.count(), User.objects.count()) == before
 
 
