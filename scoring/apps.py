@@ -9,6 +9,10 @@ class ScoringConfig(AppConfig):
     verbose_name = _("Scores")
 
     def ready(self) -> None:
+        from scoring.selectors import people_of_named_teams  # noqa: PLC0415 -- models are loaded only now
+        from teams.standing import best_ranked  # noqa: PLC0415 -- the same
+
+        best_ranked.append(people_of_named_teams)
         wording.name_verbs(
             {
                 "board.made": _("Board made"),

@@ -16,7 +16,7 @@ from findings.enums import COUNTED, RecordState
 from findings.models import Finding, Record
 from scoring.formula import FindingFacts, TeamWeek, Weights
 from scoring.models import Placing, WeeklyBoard
-from teams.models import StandDown, Team
+from teams.models import Posting, StandDown, Team
 
 
 @dataclass(frozen=True)
@@ -204,3 +204,17 @@ def finding_lines(placing: Placing, user: User) -> list[FindingLine]:
     seen = Finding.objects.visible_to(user).select_related("county", "city", "problem_type")
     by_id = {str(found.pk): found for found in seen.filter(pk__in=[part["id"] for part in parts])}
     return [FindingLine(part, by_id.get(part["id"])) for part in parts]
+
+
+def people_of_named_teams(day: date) -> frozenset[int] | None:
+    """Whoever was posted in a team that a published board of the two years before `day` names, in any campaign;
+    None where no board was published in them (S1 七(二))."""
+    boards = WeeklyBoard.objects.filter(published_at__isnull=False, ends__lt=day, ends__gte=_two_years_before(day))
+    if not boards.exists():
+        return None
+    named = Placing.objects.filter(board__in=boards, is_named=True)
+    return frozenset(Posting.objects.filter(team__in=named.values("team")).values_list("person", flat=True))
+
+
+def _two_years_before(day: date) -> date:
+    return date(day.year - 2, day.month, min(day.day, 28))

@@ -68,6 +68,8 @@ class Opening:
     seats: tuple[Seat, ...] = field(default=())
     further: tuple[tuple[str, str], ...] = ()
     """City and province of each further city, where a team has several (S2)."""
+    best: frozenset[int] | None = None
+    """The only people that this team may take: those of teams that stood out. None: anybody."""
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
@@ -197,6 +199,16 @@ def duty_unknown(person: Candidate, opening: Opening, duty: Duty, policy: Policy
     return Refusal("duty_unknown", _("A team of this kind has no such duty."))
 
 
+def not_outstanding(person: Candidate, opening: Opening, duty: Duty, policy: Policy) -> Refusal | None:
+    """Special teams are picked from the best ranked (S1 七(二))."""
+    if opening.best is None or person.person in opening.best:
+        return None
+    return Refusal(
+        "not_outstanding",
+        _("%(name)s was in no team that the weekly boards of the last two years have named.") % {"name": person.name},
+    )
+
+
 def leader_rule(person: Candidate, opening: Opening, duty: Duty, policy: Policy) -> Refusal | None:
     """Binding rules on who holds a duty, by the round's first day (S1 1.18, 1.21, X20, X24)."""
     for rule in opening.kind.leader_rules_on(duty, opening.starts):
@@ -269,7 +281,7 @@ PERSON_RULES: tuple[Rule, ...] = (
 )
 PLACE_RULES: tuple[Rule, ...] = (own_place,)
 # About a person's right to a duty in a kind of team, whoever else is in it; then about those who are.
-DUTY_RULES: tuple[Rule, ...] = (duty_unknown, leader_rule)
+DUTY_RULES: tuple[Rule, ...] = (duty_unknown, not_outstanding, leader_rule)
 SHAPE_RULES: tuple[Rule, ...] = (duty_taken, team_full, mixture, leader_seat_kept)
 SEAT_RULES = DUTY_RULES + SHAPE_RULES
 RULES = PERSON_RULES + PLACE_RULES + SEAT_RULES

@@ -17,6 +17,7 @@ from teams.enums import ORIGINS, Duty, UnitKind
 from teams.models import Nomination as NominationRow
 from teams.models import Person, Posting, Team
 from teams.rules import DUTIES, RANKS, Candidate, Opening, Seat
+from teams.standing import outstanding
 
 # Presence
 
@@ -112,6 +113,8 @@ def openings_of(
     teams = list(teams)
     regions = regions_of(round_.campaign, round_.starts)
     further = further_places(teams, policy)
+    picked = any(kind_of(team, policy).from_best_ranked for team in teams)
+    best = outstanding(round_.starts) if picked else None
     return {
         team.pk: Opening(
             kind=kind_of(team, policy),
@@ -122,6 +125,7 @@ def openings_of(
             size=size_of(team, policy, regions.get(team.city_id, ())),
             seats=tuple(_posted(team) if seats is None else seats.get(team.pk, ())),
             further=tuple(further.get(team.pk, ())),
+            best=best if kind_of(team, policy).from_best_ranked else None,
         )
         for team in teams
     }
