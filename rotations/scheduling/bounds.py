@@ -10,6 +10,7 @@ from ortools.graph.python import min_cost_flow
 from ortools.sat.python import cp_model
 
 from rotations.scheduling.outline import Group, Outline, solver
+from rotations.scheduling.parts import PartsModel
 
 INFEASIBLE = 1 << 40
 
@@ -143,11 +144,7 @@ def team_bound(outline: Outline, vacancies: int) -> int:
     wanted = Counter(topic for team in t.teams for topic in team.topics)
     known = Counter(topic for person in t.people for topic in person.expertise)
     missing = sum(max(0, number - known[topic]) for topic, number in wanted.items())
-    return (
-        weights.first_timers * max(0, staffed - experienced)
-        + weights.expertise * missing
-        + delegation_bound(outline, vacancies)
-    )
+    return weights.first_timers * max(0, staffed - experienced) + weights.expertise * missing
 
 
 def delegation_bound(outline: Outline, vacancies: int) -> int:
@@ -229,5 +226,9 @@ def bound(outline: Outline, seconds: float, effort: float, seed: int) -> int:
     weight = outline.tables.weights.vacancy
     # A plan that leaves one more place empty than must be is dearer than this, whatever else it does.
     one_more = weight * (vacancies + 1)
-    provinces = ProvinceModel(outline, vacancies).bound(seconds, effort, seed)
-    return min(one_more, seat_bound(outline) + team_bound(outline, vacancies) + provinces)
+    provinces = ProvinceModel(outline, vacancies).bound(seconds / 2, effort / 2, seed)
+    # Both tell what delegations cost; the one knows the ministry's and large teams, the other how teams are made up.
+    delegations = max(
+        delegation_bound(outline, vacancies), PartsModel(outline, vacancies).bound(seconds / 2, effort / 2, seed)
+    )
+    return min(one_more, seat_bound(outline) + team_bound(outline, vacancies) + delegations + provinces)

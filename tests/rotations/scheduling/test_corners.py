@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import rosters
-from rotations.scheduling import Lock, Person, Problem, Seat, Team, Weights, remedies, run, solution, solve
+from rotations.scheduling import Lock, Person, Problem, Seat, Team, Weights, bounds, remedies, run, solution, solve
+from rotations.scheduling.outline import Outline
+from rotations.scheduling.tables import Tables
 from tests.rotations.scheduling.checker import violations
 
 CITIES = ("A", "B")
@@ -71,6 +73,46 @@ def test_bound_is_never_above_the_best_of_all_plans(problem):
     """Every plan of a tiny round is tried."""
     plan = solve(problem, seconds=0.2, seed=1)
     assert plan.bound <= min(objectives(problem)) <= plan.objective
+
+
+# Local people who may do anything: what is left to decide is who goes with whom.
+companions = st.builds(
+    dict,
+    province=st.sampled_from(("P", "P", "Q")),
+    delegation=st.sampled_from(("p", "q", "r", "s", "")),
+    is_local=st.sampled_from((True, True, True, False)),
+    duties=st.just(frozenset(DUTIES)),
+    is_experienced=st.booleans(),
+    past_cities=st.frozensets(st.sampled_from(CITIES), max_size=1),
+    is_recommended=st.just(True),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    crowd=st.lists(companions, min_size=3, max_size=5),
+    sizes=st.lists(st.tuples(st.integers(1, 3), st.booleans(), st.sampled_from(CITIES)), min_size=1, max_size=2),
+    is_locked=st.booleans(),
+)
+def test_bound_of_delegations_is_never_above_the_best_of_all_plans(crowd, sizes, is_locked):
+    problem = Problem(
+        people=tuple(Person(id=at + 1, **one) for at, one in enumerate(crowd)),
+        teams=tuple(
+            Team(
+                id=at + 1,
+                city=city,
+                kind="ordinary",
+                size=size,
+                size_min=size,
+                local_min=min(2, size) * needs_local,
+                ministry_max=1,
+            )
+            for at, (size, needs_local, city) in enumerate(sizes)
+        ),
+        locks=(Seat(1, 1, "leader"),) if is_locked else (),
+    )
+    outline = Outline(Tables(problem))
+    assert bounds.bound(outline, 5, 1, 1) <= min(objectives(problem))
 
 
 def objectives(problem):
