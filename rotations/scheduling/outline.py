@@ -1,6 +1,7 @@
 """Cities and groups of people as the models of structure and of the bound see them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +11,21 @@ from ortools.sat.python import cp_model
 from rotations.scheduling.tables import Tables
 
 Group = tuple[int, bool]
+# Where somebody is meant to be who had better stay at home; a city's number otherwise, -1 for anywhere.
+HOME = -2
+
+# Beyond these there are too many ways to make up a team or to cut a delegation: such people and teams are left free.
+LARGEST_TEAM = 5
+LARGEST_DELEGATION = 8
+
+
+def partitions(number: int, most: int, least: int = 1) -> Iterator[tuple[int, ...]]:
+    """Ways to write a number as a sum, smallest first."""
+    if not number:
+        yield ()
+    for first in range(least, min(number, most) + 1):
+        for rest in partitions(number - first, most, first):
+            yield (first, *rest)
 
 
 class Outline:
@@ -52,6 +68,17 @@ class Outline:
     def capacity(self, team: int, *, local: bool) -> int:
         limit = self.tables.local_max if local else self.tables.ministry_max
         return int(min(limit[team], self.tables.teams[team].size))
+
+    def least_of(self, team: int) -> int:
+        """How many people a team has at least if nothing is short."""
+        one = self.tables.teams[team]
+        return max(one.size_min, len(one.duties))
+
+    def locals_of(self, team: int) -> tuple[int, int]:
+        """Fewest and most local members of a team in which nothing is short."""
+        t, one = self.tables, self.tables.teams[team]
+        least = max(one.local_min, self.least_of(team) - int(min(t.ministry_max[team], one.size)))
+        return max(0, least), int(min(t.local_max[team], one.size - one.ministry_min))
 
     def usual(self, *, local: bool) -> int:
         """How many of one origin most teams hold, at least 1."""

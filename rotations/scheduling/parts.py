@@ -7,24 +7,10 @@ size, and teams by shape, and knows no names and no cities: each plan is a solut
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from rotations.scheduling.outline import Outline, solver
-
-# Beyond these there are too many ways to make up a team or to cut a delegation: such people and teams are left free.
-LARGEST_TEAM = 5
-LARGEST_DELEGATION = 8
-
-
-def partitions(number: int, most: int, least: int = 1) -> Iterator[tuple[int, ...]]:
-    """Ways to write a number as a sum, smallest first."""
-    if not number:
-        yield ()
-    for first in range(least, min(number, most) + 1):
-        for rest in partitions(number - first, most, first):
-            yield (first, *rest)
+from rotations.scheduling.outline import LARGEST_DELEGATION, LARGEST_TEAM, Outline, partitions, solver
 
 
 class PartsModel:
@@ -34,7 +20,9 @@ class PartsModel:
         self.outline, self.tables, self.vacancies = outline, outline.tables, vacancies
         self.model = cp_model.CpModel()
         self.terms: list = []
-        self.most = max((self._locals(at)[1] for at in range(self.tables.nowhere) if self._counts(at)), default=0)
+        self.most = max(
+            (self.outline.locals_of(at)[1] for at in range(self.tables.nowhere) if self._counts(at)), default=0
+        )
         # (province, size of a part): how many parts there are, and how many are used.
         self.given: dict[tuple[int, int], list] = defaultdict(list)
         self.used: dict[tuple[int, int], list] = defaultdict(list)
@@ -50,16 +38,6 @@ class PartsModel:
         t = self.tables
         is_locked = any(t.team_at[lock.team] == team for lock in t.problem.locks)
         return not is_locked and t.teams[team].size <= LARGEST_TEAM
-
-    def _locals(self, team: int) -> tuple[int, int]:
-        """Fewest and most local members of a team in which nothing is short."""
-        t, one = self.tables, self.tables.teams[team]
-        least = max(one.local_min, self._least(team) - int(min(t.ministry_max[team], one.size)))
-        return max(0, least), int(min(t.local_max[team], one.size - one.ministry_min))
-
-    def _least(self, team: int) -> int:
-        one = self.tables.teams[team]
-        return max(one.size_min, len(one.duties))
 
     def _delegations(self) -> None:
         t = self.tables
@@ -89,7 +67,7 @@ class PartsModel:
         shapes: Counter[tuple[int, int, int, int, int]] = Counter()
         for at, team in enumerate(t.teams):
             if self._counts(at):
-                shapes[(*self._locals(at), self._least(at), team.ministry_min, team.size)] += 1
+                shapes[(*self.outline.locals_of(at), self.outline.least_of(at), team.ministry_min, team.size)] += 1
             else:
                 places += team.size + len(t.problem.locks)
         self.free_locals = int(t.is_local.sum()) - sum(size * number for (_, size), number in self.kinds.items())

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from rotations.scheduling import bounds, costs, structure
+from rotations.scheduling import bounds, costs, cutting, structure
 from rotations.scheduling.greedy import Filling, complete, fill_optional, greedy, repair
 from rotations.scheduling.outline import Outline
 from rotations.scheduling.packing import pack
@@ -44,6 +44,10 @@ class Run:
             filling.hold()
             pack(filling)
             complete(filling)
+        return self._finished(filling)
+
+    def _finished(self, filling: Filling) -> np.ndarray:
+        complete(filling)
         repair(filling)
         fill_optional(filling)
         return filling.occupant
@@ -54,6 +58,14 @@ class Run:
     def _structure(self) -> None:
         """The plain plan's rival: cities for provinces and delegations first. Its cost counts after some search."""
         pairs, is_done = structure.homes(self.outline, self.deadline, self.seed)
+        if cutting.is_small(self.outline):
+            filling = Filling(self.tables)
+            filling.hold()
+            is_sent = cutting.cut(filling, self.outline, pairs, self.deadline, self.seed)
+            self.is_repeatable &= is_done and is_sent
+            self._offer(self._finished(filling))
+            self._tell("structure")
+            return
         target, is_sent = structure.targets(self.outline, pairs, self.deadline, self.seed)
         self.is_repeatable &= is_done and is_sent
         if (target >= 0).any():

@@ -6,9 +6,7 @@ from collections import defaultdict
 import numpy as np
 from ortools.sat.python import cp_model
 
-from rotations.scheduling.outline import Outline, solver
-
-HOME = -2
+from rotations.scheduling.outline import HOME, Outline, solver
 
 
 def homes(outline: Outline, deadline: float, seed: int) -> tuple[set[tuple[int, int]], bool]:
