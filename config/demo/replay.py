@@ -68,6 +68,8 @@ def replay(*, code: str = CODE, days: int | None = None, seed: int = 1, say: Say
             people = recruits(campaign, seed)
         board = week.replay_week(campaign, people, office, reviewer, seed)
         say(f"每周一榜：{board.figures['teams']}个督查组")
+        coming = week.nominate_for_the_next(campaign, people, DEMO_NOW.date())
+        say(f"第{coming.number}轮名单就绪")
         issued = ledger.issue_letters(campaign, office, DEMO_NOW.date())
         ledger.walk_entries(campaign, users["city"], office)
         say(f"督办函：{issued}份")

@@ -6,13 +6,14 @@ the same seed.
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from django.db import transaction
 
 from accounts.models import User
 from campaigns.models import Campaign, ProblemType, Round
-from campaigns.selectors import round_on
+from campaigns.selectors import inspection_rounds, round_on
 from care.services import sign_pledge
 from config.demo.people import Recruit, nominate_all
 from findings.imports import Line, Placed, bring_in
@@ -23,6 +24,7 @@ from rotations.services import lock, move, open_draft, propose, publish, rotatio
 from scoring.models import WeeklyBoard
 from scoring.services import make_board, publish_board
 from teams.models import Posting, Team
+from teams.selectors import nominations_due, policy_of
 from teams.wishes import WishReader
 
 STARTS = date(2018, 9, 17)
@@ -44,6 +46,16 @@ def staff(round_: Round, people: list[Recruit], office: User) -> None:
         _lock_wishes(open_draft(rotation=rotation, actor=office), people, office)
         propose(rotation=rotation, actor=office, seconds=SECONDS)
         publish(rotation=rotation, actor=office, confirmed=True)
+
+
+def nominate_for_the_next(campaign: Campaign, people: list[Recruit], today: date) -> Round:
+    """Everybody is put forward for the round to come, in time; who goes where is left to whoever looks."""
+    found = inspection_rounds(campaign).filter(starts__gt=today).order_by("starts").first()
+    assert found is not None
+    due = nominations_due(found, policy_of(found).nomination)
+    with clock.standing_at(clock.at(due - timedelta(days=2), time(10, 0))):
+        nominate_all([replace(told, wish="") for told in people], found)
+    return found
 
 
 def _lock_wishes(draft: Schedule, people: list[Recruit], office: User) -> None:
