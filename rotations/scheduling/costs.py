@@ -46,7 +46,7 @@ def ledger(problem: Problem, seats: Iterable[Seat]) -> Ledger:
     counts["province_cities"] = sum(len(cities) - 1 for cities in spread["province"].values())
     for team in problem.teams:
         counts.update(of_team(team, [people[seat.person] for seat in members[team.id]]))
-        counts["vacancy"] += sum(short for _, short in shortages(team, members[team.id], people))
+        counts["vacancy"] += vacancies(team, members[team.id], people)
     seated = {seat.person for seat in seats}
     stood = {seat.person: seat for seat in problem.previous}
     for person in problem.people:
@@ -109,6 +109,12 @@ def shortages(team: Team, members: list[Seat], people: dict[int, Person]) -> Ite
     ):
         if short > 0:
             yield rule, short
+
+
+def vacancies(team: Team, members: list[Seat], people: dict[int, Person]) -> int:
+    """What the team lacks as it is paid for: a leader, or another duty of one person, counts twice, for a team
+    works with one member less, and not without its leader."""
+    return sum(short * (2 if rule in team.duties else 1) for rule, short in shortages(team, members, people))
 
 
 def unmet(problem: Problem, seats: Iterable[Seat]) -> tuple[Unmet, ...]:

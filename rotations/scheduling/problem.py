@@ -42,7 +42,8 @@ class Weights:
     change: int = 200
     """For a person who is taken from where they stood, out of the round or to another team or duty."""
     vacancy: int = 2000
-    """For every place that must be filled and is not; every local or ministry member missing."""
+    """For every place that must be filled and is not, twice for a leader's or another duty of one person; for every
+    local or ministry member missing."""
 
     def __post_init__(self) -> None:
         if any(getattr(self, rule.name) < 0 for rule in fields(self)):

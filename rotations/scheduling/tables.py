@@ -104,13 +104,14 @@ class Tables:
         surplus = np.array([weights.surplus_round * person.surplus_rounds for person in self.people], dtype=np.int64)
         held: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
         there: dict[frozenset[str], tuple[np.ndarray, np.ndarray]] = {}
+        plain = {team.kind: team.plain for team in self.teams}
         for places, kind, duty, is_needed in self.group_number.number:
             if (kind, duty) not in held:
                 held[kind, duty] = self._holders(kind, duty)
             if places not in there:
                 there[places] = self._visitors(places)
             group = self.group_number.number[places, kind, duty, is_needed]
-            self.price[-1, group] = weights.vacancy * is_needed
+            self.price[-1, group] = weights.vacancy * is_needed * (1 if duty == plain[kind] else 2)
             self.may[:-1, group] = held[kind, duty][0] & there[places][0]
             self.price[:-1, group] = held[kind, duty][1] + there[places][1] + surplus
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rotations.models import Schedule
 from rotations.problem import problem_of
 from rotations.scheduling import Person, Problem, Seat, Team
-from rotations.scheduling.costs import of_idle, of_person, of_team, shortages
+from rotations.scheduling.costs import of_idle, of_person, of_team, vacancies
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Pricing:
         present = [self.people[one.person] for one in members]
         found.update(of_team(team, [*present, person]))
         found.subtract(of_team(team, present))
-        found["vacancy"] += self._short(team, [*members, seat]) - self._short(team, members)
+        found["vacancy"] += vacancies(team, [*members, seat], self.people) - vacancies(team, members, self.people)
         for rule, places, place in (
             ("delegation_cities", self.delegation_cities, team.city),
             ("delegation_teams", self.delegation_teams, team.id),
@@ -87,9 +87,6 @@ class Pricing:
         if person.id in self.stood:
             found["change"] -= int(self.stood[person.id] == seat)
         return found
-
-    def _short(self, team: Team, members: list[Seat]) -> int:
-        return sum(short for _rule, short in shortages(team, members, self.people))
 
     def _price(self, joining: Counter[str], leaving: Counter[str]) -> Price:
         weights = self.problem.weights

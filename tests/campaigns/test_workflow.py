@@ -7,6 +7,7 @@ from django.db import transaction
 
 import findings.selectors
 import rectification.selectors
+import rotations.selectors.life
 from campaigns import services
 from campaigns.enums import CampaignAction as A
 from campaigns.enums import CampaignState as S
@@ -94,4 +95,8 @@ def test_close_is_refused_while_a_check_objects(world, monkeypatch):
 
 
 def test_ledger_is_asked_before_a_campaign_closes():
-    assert closing_checks == [findings.selectors.why_not_close, rectification.selectors.why_not_close]
+    assert closing_checks == [
+        rotations.selectors.life.why_not_close,
+        findings.selectors.why_not_close,
+        rectification.selectors.why_not_close,
+    ]

@@ -26,7 +26,10 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "teams:panel-imports": 4,
         "care:panel-missing": 9,
         "rotations:panel-handovers": 3,
+        "rotations:panel-next-round": 4,
         "rotations:panel-replacements": 3,
+        # Ten for each of the three rounds to come.
+        "teams:panel-missing": 31,
         "scoring:panel-board": 3,
         "kernel:panel-notices": 4,
     },
@@ -60,6 +63,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "rectification:panel-unread": 4,
         "rectification:panel-plans": 4,
         "rectification:panel-overdue": 4,
+        "rotations:panel-arrivals": 3,
         "kernel:panel-notices": 4,
     },
     "province": {
@@ -72,6 +76,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
         "rotations:panel-replacements": 5,
         "teams:panel-nominations": 8,
         "teams:panel-people": 4,
+        "rotations:panel-arrivals": 3,
         "care:panel-missing": 9,
         "teams:panel-imports": 4,
         "kernel:panel-notices": 4,

@@ -306,12 +306,12 @@ def test_verification_says_what_was_seen(world):
 def test_rebound_opens_the_entry_again_with_new_days(world):
     """G6: counted, and the city hands in a plan again."""
     entry = entry_at(S.WRITTEN_OFF, world)
-    with on(date(2018, 10, 2)):
+    with on(date(2018, 10, 1), 18):
         services.look_back(entry=entry, actor=world.persona("leader"), passed=False, words="设施再次停运")
 
     entry = again(entry)
     assert (entry.state, entry.rebounds, entry.written_off_at) == (S.REOPENED, 1, None)
-    assert (entry.plan_due, entry.deadline, entry.first_deadline) == (date(2018, 10, 9), date(2018, 11, 1), DEADLINE)
+    assert (entry.plan_due, entry.deadline, entry.first_deadline) == (date(2018, 10, 8), date(2018, 10, 31), DEADLINE)
     assert not Notification.objects.filter(key__startswith="entry.rebounded").exists()
 
 
@@ -334,7 +334,7 @@ def test_look_back_without_rebound_leaves_the_entry_written_off(world):
     entry = entry_at(S.WRITTEN_OFF, world)
     moment = entry.written_off_at
 
-    with on(date(2018, 10, 2)):
+    with on(date(2018, 10, 1), 18):
         services.look_back(entry=entry, actor=world.persona("inspector"), passed=True, words="未反弹")
 
     assert (again(entry).state, again(entry).written_off_at) == (S.WRITTEN_OFF, moment)

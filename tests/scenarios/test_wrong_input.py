@@ -24,6 +24,7 @@ from campaigns.services import close
 from findings.enums import FindingState
 from findings.services import confirm_unanswered
 from kernel.errors import Refused
+from kernel.workbook import MAX_BYTES
 from rectification.enums import EntryState
 from tests.factories.findings import finding_at, finding_content, photo, record_content, record_of
 from tests.factories.rectification import entry_at
@@ -136,7 +137,7 @@ ROSTERS = [
     Case("a workbook without the sheet", "office", fixed("rosters/"), 422, "sheet_missing",
          workbook(other_workbook()), "upload", trace=ROSTER_KEPT),
     Case("more bytes than allowed", "office", fixed("rosters/"), 413, "file_too_large",
-         workbook(b"PK\x03\x04" + bytes(10 * 2**20)), "upload", trace=ROSTER_KEPT),
+         workbook(b"PK\x03\x04" + bytes(MAX_BYTES)), "upload", trace=ROSTER_KEPT),
     Case("by an inspector", "inspector", fixed("rosters/"), 403, "not_allowed",
          workbook(roster(person_row(1))), "upload"),
     Case("by the office of another campaign", "other_office", fixed("rosters/"), 404, "not_found",
