@@ -32,6 +32,8 @@ class InOrder(CursorPagination):
 
 
 class ContactList(generics.ListAPIView):
+    """The contacts of a campaign that the user may know, in the order of the directory."""
+
     serializer_class = ContactSerializer
     pagination_class = InOrder
     filterset_fields = ["level", "kind"]

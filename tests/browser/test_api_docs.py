@@ -11,8 +11,14 @@ def test_api_pages_list_the_operations_without_a_complaint(page, login_as, compl
     login_as(Role.OFFICE)
 
     page.goto("/api/docs/")
-    page.wait_for_selector(".opblock-summary-path[data-path='/api/v1/session/']", timeout=60_000)
+    page.wait_for_selector(".opblock-summary-path", timeout=60_000)
+    # The page draws what is scrolled into sight, and nothing before.
+    last = page.locator(".opblock-summary-path[data-path='/api/v1/session/']")
+    for _turn in range(100):
+        if last.count():
+            break
+        page.mouse.wheel(0, 2_000)
+        page.wait_for_timeout(100)
 
-    paths = page.locator(".opblock-summary-path").all_inner_texts()
-    assert "/api/v1/session/" in [path.replace("\u200b", "") for path in paths]
+    assert last.count() > 0
     assert complaints == []
