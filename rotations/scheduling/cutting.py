@@ -17,6 +17,8 @@ Shape = tuple[int, int]
 # In the model of one province, far more than any wish: somebody without a place, a place without somebody.
 LEFT, SHORT = 20, 30
 EFFORT = 0.12
+# Of a delegation and a city of its province, all provinces together.
+MOST_PAIRS = 1000
 
 
 class Province:
@@ -163,11 +165,15 @@ def spared(outline: Outline, pairs: set[tuple[int, int]]) -> Counter[int]:
 
 
 def is_small(outline: Outline) -> bool:
-    """Whether teams and delegations are small enough, and free enough, for every way of cutting to be looked at."""
+    """Whether teams and delegations are small and few enough, and free enough, to look at every way of cutting.
+
+    Beyond `MOST_PAIRS` the models find no first answer in the time that there is.
+    """
     t = outline.tables
     sizes = np.bincount(t.delegation[:-1], minlength=1)[: len(t.delegations)]
     return (
         not t.problem.locks
+        and len(t.delegations) * outline.cities <= MOST_PAIRS * len(t.provinces)
         and max((team.size for team in t.teams), default=0) <= LARGEST_TEAM
         and max(sizes, default=0) <= LARGEST_DELEGATION
     )

@@ -12,9 +12,9 @@ from rotations.scheduling import costs
 from rotations.scheduling.problem import Problem, Progress, Solution
 
 # Exchanges looked at in a second by a slow machine, for one seat more or less.
-PACE = 1_000_000
+PACE = 2_000_000
 # How far the annealing is heated each time it begins anew from the best plan: shares of the work and heats.
-ROUNDS = ((0.3, 0.5), (0.25, 0.35), (0.25, 0.3), (0.2, 0.25))
+ROUNDS = ((0.6, 0.3), (0.4, 0.25))
 COLD = 0.12
 
 Listener = Callable[[Progress], None]
