@@ -16,6 +16,7 @@ from rotations.scheduling.outline import HOME, LARGEST_DELEGATION, LARGEST_TEAM,
 Shape = tuple[int, int]
 # In the model of one province, far more than any wish: somebody without a place, a place without somebody.
 LEFT, SHORT = 20, 30
+# Deterministic work for a province: half a second at most on a slow machine.
 EFFORT = 0.12
 # Of a delegation and a city of its province, all provinces together.
 MOST_PAIRS = 1000
