@@ -20,7 +20,7 @@ from findings.imports import Line, Placed, bring_in
 from kernel import clock
 from rotations.enums import RotationState
 from rotations.models import Schedule
-from rotations.services import lock, move, open_draft, propose, publish, rotation_of
+from rotations.services import begin, close, declare_handed_over, lock, move, open_draft, propose, publish, rotation_of
 from scoring.models import WeeklyBoard
 from scoring.services import make_board, publish_board
 from teams.models import Posting, Team
@@ -56,6 +56,18 @@ def nominate_for_the_next(campaign: Campaign, people: list[Recruit], today: date
     with clock.standing_at(clock.at(due - timedelta(days=2), time(10, 0))):
         nominate_all([replace(told, wish="") for told in people], found)
     return found
+
+
+def _live_through(round_: Round, office: User) -> None:
+    """Its people arrived, and have long gone home."""
+    rotation = round_.rotation
+    if rotation.state == RotationState.PUBLISHED:
+        with clock.standing_at(clock.at(round_.arrival, time(12, 0))):
+            begin(rotation=rotation)
+    if rotation.state == RotationState.RUNNING:
+        with clock.standing_at(clock.at(round_.departure + timedelta(days=1), time(9, 0))):
+            declare_handed_over(rotation=rotation, actor=office)
+            close(rotation=rotation, actor=None)
 
 
 def _lock_wishes(draft: Schedule, people: list[Recruit], office: User) -> None:
@@ -127,6 +139,7 @@ def replay_week(campaign: Campaign, people: list[Recruit], office: User, reviewe
     _sign(round_)
     for item, number in placed(campaign, seed):
         bring_in(item, number, reviewer)
+    _live_through(round_, office)
     monday = STARTS + timedelta(days=7)
     with clock.standing_at(clock.at(monday, time(8, 0))):
         board = make_board(campaign=campaign, day=STARTS)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from rotations.enums import RotationAction, RotationState, ScheduleState
 from rotations.models import Rotation, Schedule
 from rotations.selectors.handovers import all_signed, next_touching
 from rotations.workflow import rotation_workflow
+from teams.models import Posting
 from teams.services import Placement
 
 S = RotationState
@@ -55,7 +56,9 @@ def listed(user: User) -> QuerySet[Rotation]:
 
 
 def rounds_to_begin(user: User) -> QuerySet[Round]:
-    """Inspection rounds of the user's running campaigns that are not over and have no rotation yet, the next first."""
+    """Inspection rounds of the user's running campaigns that are not over and have no rotation yet, the next first;
+    without one under way whose people were posted by hand."""
+    by_hand = Posting.objects.filter(round=OuterRef("pk"))
     return (
         Round.objects.filter(
             campaign__in=Campaign.objects.run_by(user).filter(state=CampaignState.RUNNING),
@@ -64,6 +67,7 @@ def rounds_to_begin(user: User) -> QuerySet[Round]:
             rotation=None,
             ends__gte=clock.today(),
         )
+        .exclude(Exists(by_hand), starts__lte=clock.today())
         .select_related("campaign")
         .order_by("starts")
     )
