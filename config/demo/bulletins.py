@@ -138,7 +138,8 @@ def home_teams(round_: Round, people: list[Recruit], office: User) -> None:
     if Team.objects.filter(round=round_, city=city).exists():
         return
     counties = list(city.counties.valid_on(round_.starts).order_by("sort_order"))
-    free = iter([r for r in people if not r.wish and r.person.unit.city_id])
+    out = set(Posting.objects.filter(round=round_).values_list("person", flat=True))
+    free = iter([r for r in people if not r.wish and r.person.unit.city_id and r.person.pk not in out])
     for number, kind, wish, size in ((1, "central", "石家庄1组", 4), (2, "ordinary", "石家庄2组", 3)):
         team = create_team(
             round=round_, city=city, kind=kind, number=number, counties=counties[number - 1 :: 2], actor=office
