@@ -14,6 +14,7 @@ from rotations.enums import Origin, ProposalState, ScheduleState
 from rotations.forms.schedules import ProposeForm
 from rotations.models import Proposal, Rotation, Schedule
 from rotations.selectors import schedules as selectors
+from rotations.selectors.partners import unled_cities
 from rotations.wording import FAILURES, STATUS, gap_words
 from teams.models import Person
 from teams.selectors import policy_of
@@ -63,6 +64,7 @@ def _page(request: HttpRequest, rotation: Rotation, form: ProposeForm | None = N
             "costs": selectors.costs_of(schedule),
             "lacks": selectors.lacks_of(schedule),
             "remedies": selectors.remedies_of(schedule),
+            "unled": unled_cities(schedule),
             "at_home": selectors.at_home(schedule, tells_fitness=may_propose),
             "unread": selectors.unread_wishes(schedule),
             "changes": selectors.changes_of(schedule),
