@@ -74,7 +74,12 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         *submit.measure(campaign, options.times),
         *roster.measure(campaign, 10),
     ]
-    return {"simulated": filled, "simulated_seconds": seconds, "ratios": lines}
+    return {
+        "simulated": filled,
+        "simulated_seconds": seconds,
+        "ratios": lines,
+        "long_roster": roster.measure_many(campaign),
+    }
 
 
 def _print_table(result: dict[str, Any]) -> None:

@@ -81,8 +81,8 @@ def document(
             }
             for lack in in_order(unmet)
         ],
-        "unused": [people[person].name for person in unused],
-        "unused_ids": list(unused),
+        "unused": [people[person].name for person in unused if person in people],
+        "unused_ids": [person for person in unused if person in people],
     }
 
 

@@ -13,6 +13,7 @@ from rotations.forms.rotations import RotationFilter
 from rotations.models import Rotation
 from rotations.selectors import life as selectors
 from rotations.serializers import rotations as serializers
+from rotations.workflow import runs
 from teams.services import Difference, compare
 
 
@@ -67,6 +68,9 @@ class RotationDifference(APIView):
         rotation = _rotation(request, pk)
         draft = selectors.draft_of(rotation)
         found = compare(round=rotation.round, placements=selectors.placements_of(draft)) if draft else Difference()
+        if not runs(request.user, rotation.campaign):
+            # Whether somebody can come is told to whoever places people, and to nobody else (S3 四(三)).
+            found.breaches = [breach for breach in found.breaches if breach.code != "not_available"]
         return Response(serializers.DifferenceSerializer(found).data)
 
 

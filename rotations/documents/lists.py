@@ -89,8 +89,9 @@ def _of_unit(one: Posting) -> list[Value]:
 
 
 def _sign_in(one: Posting, codes: Mapping[int, str]) -> list[str]:
-    username = one.person.user.username if one.person.user else ""
-    return [username, codes.get(one.person_id, "已有密码，沿用原密码")]
+    if one.person.user is None:
+        return ["", "尚未开通账号"]
+    return [one.person.user.username, codes.get(one.person_id, "已有密码，沿用原密码")]
 
 
 def city_list(rotation: Rotation, city: City) -> Sheet:

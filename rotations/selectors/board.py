@@ -195,7 +195,7 @@ def _moved(step: Step, people: dict[int, str], teams: dict[int, str]) -> Iterato
     for seat in step.after:
         was = before[seat["person"]]
         facts = {
-            "name": people[seat["person"]],
+            "name": people.get(seat["person"], "—"),
             "before": teams.get(was["team"], ""),
             "after": teams.get(seat["team"], ""),
             "duty": Duty(seat["duty"]).label if seat["team"] else "",

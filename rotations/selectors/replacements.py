@@ -96,7 +96,9 @@ def opening_without(replacement: Replacement) -> Opening:
         return opening
     left = list(opening.seats)
     is_local = is_local_kind(replacement.person.unit.kind)
-    left.remove(next(seat for seat in left if seat.duty == replacement.duty and seat.is_local == is_local))
+    own = [seat for seat in left if seat.duty == replacement.duty and seat.is_local == is_local]
+    if own:
+        left.remove(own[0])
     return replace(opening, seats=tuple(left))
 
 

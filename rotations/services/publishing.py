@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from kernel import audit, clock
 from kernel.errors import Conflict, Refused
-from rotations.enums import RotationAction, RotationState, ScheduleAction
+from rotations.enums import RotationAction, RotationState, ScheduleAction, ScheduleState
 from rotations.models import Rotation, Schedule
-from rotations.selectors.life import draft_of, placements_of
+from rotations.selectors.life import placements_of
 from rotations.services.announcing import announce
 from rotations.services.certificates import publish_certificates
 from rotations.workflow import rotation_workflow, schedule_workflow
@@ -27,15 +27,22 @@ def publish(
     Refuses, each before anything is written: `nothing_to_publish` (409; also the second of two officers),
     `draft_changed` (409) when the draft is not the `revision` that was looked at, `rules_broken` with every hard
     rule that it would break, `short_of_people` with every team that would lack somebody unless that is
-    `confirmed`, `campaign_closed` (423). Also opens accounts for those who have none (without a password: codes
-    are given by `teams.services.give_codes`), publishes names and certificates where the plan says so, and tells
-    the contacts of sending units and of cities.
+    `confirmed`, `round_over` after the departure, `campaign_closed` (423). Also opens accounts for those who have
+    none (without a password: codes are given by `teams.services.give_codes`), publishes names and certificates
+    where the plan says so, and tells the contacts of sending units and of cities.
     """
     with rotation_workflow.fire(rotation, RotationAction.PUBLISH, actor=actor) as locked:
         is_first = locked.state == RotationState.DRAFT
-        schedule = draft_of(locked)
+        # Whoever moves somebody on the board waits for this, and finds the draft published.
+        schedule = (
+            Schedule.objects.select_for_update(of=("self",))
+            .filter(rotation=locked, state=ScheduleState.WORKING)
+            .first()
+        )
         if schedule is None:
             raise _nothing()
+        if clock.today() > locked.round.departure:
+            raise Refused("round_over", _("The people of this round have gone home."))
         if revision is not None and schedule.revision != revision:
             raise Conflict("draft_changed", _("Somebody has changed the draft meanwhile. Look at it again."))
         found = _apply(locked, schedule, actor, is_first=is_first)

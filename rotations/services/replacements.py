@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 import teams.services
@@ -11,9 +12,10 @@ from accounts.models import User
 from campaigns.policy.choices import Approver
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused
-from rotations.enums import ReplacementAction, ReplacementReason
-from rotations.models import Replacement
+from rotations.enums import ReplacementAction, ReplacementReason, ScheduleState
+from rotations.models import Replacement, Rotation, Schedule
 from rotations.selectors.replacements import people_to_name, refusal_of
+from rotations.services.certificates import publish_certificates
 from rotations.services.telling import tell_approver, tell_decision, tell_sender, tell_withdrawal
 from rotations.workflow import approver_of, may_ask_replacement, replacement_workflow
 from teams.models import Person, Posting
@@ -85,6 +87,7 @@ def name_substitute(*, replacement: Replacement, actor: User, person: Person, ar
         replacement, ReplacementAction.NAME, actor=actor, person=person.pk, arrives_on=arrives_on
     ) as locked:
         check_open(locked.team.round)
+        _refuse_moved(locked)
         if not people_to_name(locked, actor).filter(pk=person.pk).exists():
             raise _wrong("person", "not_own_person", _("The substitute comes from the unit that sent who leaves."))
         if not locked.leaves_on <= arrives_on <= locked.team.round.departure:
@@ -106,11 +109,13 @@ def approve_replacement(*, replacement: Replacement, actor: User, words: str = "
     """
     with replacement_workflow.fire(replacement, ReplacementAction.APPROVE, actor=actor, reason=words.strip()) as locked:
         posting, substitute, arrives_on = locked.posting, locked.substitute, locked.arrives_on
-        if posting is None:
-            raise Refused("posting_over", _("This posting is over."))
+        _refuse_moved(locked)
+        assert posting is not None
         assert substitute is not None  # so the database
         assert arrives_on is not None
         by_office = approver_of(locked) == Approver.OFFICE
+        # Before people and teams, in the order in which a publication takes its locks.
+        draft = _locked_draft(locked)
         locked.successor = teams.services.substitute(
             posting=posting,
             person=substitute,
@@ -123,6 +128,7 @@ def approve_replacement(*, replacement: Replacement, actor: User, words: str = "
             locked.posting = None
         locked.arrives_on = locked.successor.starts
         _decide(locked, actor, words)
+        _follow(locked, substitute, draft)
         if not by_office and policy_of(locked.team.round).staffing.replacement.filed_with_office:
             locked.filed_at = locked.decided_at
         tell_decision(locked)
@@ -147,6 +153,34 @@ def withdraw_replacement(*, replacement: Replacement, actor: User, words: str = 
         tell_withdrawal(locked)
         _decide(locked, actor, words)
     return replacement
+
+
+def _refuse_moved(replacement: Replacement) -> None:
+    """A later publication may have sent who is to leave elsewhere: another team then, and another approver."""
+    posting = replacement.posting
+    if posting is None:
+        raise Refused("posting_over", _("This posting is over."))
+    if (posting.team_id, posting.duty) != (replacement.team_id, replacement.duty):
+        raise Conflict("posting_changed", _("This person has another place by now; ask for the replacement anew."))
+
+
+def _locked_draft(replacement: Replacement) -> Schedule | None:
+    drafts = Schedule.objects.select_for_update(of=("self",)).filter(state=ScheduleState.WORKING)
+    return drafts.filter(rotation__round=replacement.team.round_id).first()
+
+
+def _follow(replacement: Replacement, substitute: Person, draft: Schedule | None) -> None:
+    """The draft of the round, the accounts and the published names follow; a draft that did not would send the
+    first one back. Its steps cannot be undone any more."""
+    if draft is not None:
+        draft.seats.filter(person=substitute).delete()
+        draft.seats.filter(person=replacement.person_id).update(person=substitute)
+        draft.steps.all().delete()
+        Schedule.objects.filter(pk=draft.pk).update(revision=F("revision") + 1)
+    teams.services.open_accounts(round=replacement.team.round, actor=None)
+    rotation = Rotation.objects.filter(round=replacement.team.round_id).first()
+    if rotation is not None and rotation.published_at is not None:
+        publish_certificates(rotation, None)
 
 
 def _decide(replacement: Replacement, actor: User, words: str) -> None:

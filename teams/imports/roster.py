@@ -207,13 +207,16 @@ class People:
 
 def _matched(drafts: Sequence[Draft], context: Context, report: Report, known_until: int) -> list[Step]:
     people = People(drafts, context.round, known_until)
+    taken: dict[int, Draft] = {}
     steps = []
     for draft in drafts:
         person = people.meant_by(draft)
         if person is None:
             person, remark = _asked_about(draft, people.namesakes(draft), context)
         else:
-            remark = _not_this_one(draft, person, people)
+            remark = _not_this_one(draft, person, people, context)
+        if remark is None and person is not None:
+            remark = _twice(draft, taken.setdefault(person.pk, draft))
         if remark is None:
             steps.append(_step(draft, person, people.nominated.get(person.pk) if person else None))
         else:
@@ -221,7 +224,28 @@ def _matched(drafts: Sequence[Draft], context: Context, report: Report, known_un
     return steps
 
 
-def _not_this_one(draft: Draft, person: Person, people: People) -> Remark | None:
+def _twice(draft: Draft, first: Draft) -> Remark | None:
+    """Two rows may name one known person in ways that only the person on record shows to be the same."""
+    if first is draft:
+        return None
+    message = _("Row %(row)s of sheet “%(sheet)s” is this person already.") % {
+        "row": first.row.number,
+        "sheet": first.row.sheet,
+    }
+    return at_cell(draft.row, "name", "person_twice", message)
+
+
+def _answers_for(person: Person, context: Context) -> bool:
+    """A contact changes nobody of another unit, by whatever number they are found."""
+    if context.own_units is None or person.unit.name in context.own_units:
+        return True
+    return person.unit.province_id is not None and person.unit.province_id in context.own_provinces
+
+
+def _not_this_one(draft: Draft, person: Person, people: People, context: Context) -> Remark | None:
+    if not _answers_for(person, context):
+        message = _("Somebody with these details is on record with another unit; ask the office to move them.")
+        return at_cell(draft.row, "name", "of_another_unit", message)
     if person.name != draft.name:
         message = _("This certificate number belongs to another person.")
         return at_cell(draft.row, "certificate", "certificate_of_another", message)

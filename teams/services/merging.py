@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import services as accounts
 from accounts.models import User
+from campaigns.models import Campaign
+from campaigns.services import add_member
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused
 from teams.models import MergedPerson, Nomination, NotSame, Person, Posting
@@ -49,6 +51,7 @@ def merge_people(*, keep: Person, drop: Person, actor: User | None, reason: str)
         _move_pairs(keep, drop)
         moved = _move_all(keep, drop)
         closed = _take_account(keep, drop, actor)
+        _join_campaigns(keep)
         filled = _take_facts(keep, drop, actor)
         number = drop.pk
         drop.delete()
@@ -150,6 +153,13 @@ def _pointing_here() -> list[tuple[type[Model], Field]]:
         for field in model._meta.concrete_fields
         if field.remote_field is not None and field.remote_field.model is Person
     ]
+
+
+def _join_campaigns(keep: Person) -> None:
+    """Whoever has the other's postings now belongs to their campaigns."""
+    if keep.user is not None:
+        for campaign in Campaign.objects.filter(teams__postings__person=keep).distinct():
+            add_member(campaign=campaign, user=keep.user, actor=None)
 
 
 def _take_account(keep: Person, drop: Person, actor: User | None) -> bool:

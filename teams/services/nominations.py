@@ -65,7 +65,7 @@ def nominate(
         elif changed := [name for name, value in content.items() if getattr(found, name) != value]:
             for name in changed:
                 setattr(found, name, content[name])
-            found.source, found.row = source or found.source, row or found.row
+            found.source, found.row = source, row or found.row
             found.save()
             audit.record(actor, found, "nomination.changed", fields=sorted(changed))
     return found

@@ -146,6 +146,9 @@ def follow_round(round_: Round, before: tuple[date, date], actor: User | None) -
         days = (posting.starts, posting.ends)
         posting.starts = round_.arrival if posting.starts == arrival else posting.starts
         posting.ends = round_.departure if posting.ends == departure else posting.ends
+        # Nobody comes before the round's arrival, or stays after its departure.
+        posting.starts = max(posting.starts, round_.arrival)
+        posting.ends = max(min(posting.ends, round_.departure), posting.starts)
         if (posting.starts, posting.ends) != days:
             moved.append(posting)
     Posting.objects.bulk_update(moved, ["starts", "ends"])

@@ -11,6 +11,7 @@ from accounts.models import User
 from kernel import audit, clock
 from kernel.errors import Conflict
 from teams.enums import ImportAction as A
+from teams.enums import ImportState
 from teams.models import Nomination, Person, Posting, RosterImport, SendingUnit
 from teams.services.guards import check_open
 from teams.services.rosters import take_turn
@@ -60,12 +61,24 @@ def _check_nothing_built(upload: RosterImport, written: dict[str, Any]) -> None:
         nominated.exclude(source=upload).exists()
         or nominated.count() != len(nominations)
         or Nomination.objects.filter(person__in=written.get("people", [])).exclude(pk__in=nominations).exists()
+        or nominated.filter(row__has_key="merged").exists()
         or Person.objects.filter(pk__in=people).count() != len(people)
+        or _changed_later(upload, {*people}, {*nominations})
     ):
         raise _built(_("A later import or nomination builds on this one; undo that first."))
     for veto in undo_vetoes:
         if sentence := veto(upload):
             raise _built(sentence)
+
+
+def _changed_later(upload: RosterImport, people: set[int], nominations: set[int]) -> bool:
+    """Whether an import that came after this one has changed somebody of it."""
+    later = RosterImport.objects.filter(state=ImportState.APPLIED, applied_at__gte=upload.applied_at)
+    return any(
+        people & {pk for pk, _before, _after in written.get("changed_people", [])}
+        or nominations & {pk for pk, _before, _after in written.get("changed_nominations", [])}
+        for written in later.exclude(pk=upload.pk).values_list("written", flat=True)
+    )
 
 
 def _restore(model: type[Model], changes: Sequence[Change]) -> None:

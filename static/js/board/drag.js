@@ -15,7 +15,8 @@ export class Drag {
     document.addEventListener("pointerup", (event) => this.up(event));
     document.addEventListener("pointercancel", () => this.end());
     // While a finger drags, the page stands still.
-    document.addEventListener("touchmove", (event) => this.ghost && event.preventDefault(), { passive: false });
+    const hold = (event) => this.ghost && event.cancelable && event.preventDefault();
+    document.addEventListener("touchmove", hold, { passive: false });
     root.addEventListener("contextmenu", (event) => this.start?.isFinger && event.preventDefault());
     root.addEventListener("click", (event) => this.swallow(event), true);
   }
