@@ -15,10 +15,9 @@ from PIL import Image, ImageOps
 
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.models import Campaign
 from campaigns.selectors import policy
 from cities.models import City, County
-from findings.enums import COUNTED, UNSETTLED, FindingState, RecordState
+from findings.enums import UNSETTLED, FindingState, RecordState
 from findings.enums import FindingAction as A
 from findings.models import Finding, FindingQuerySet, Photo, Presence, ProblemList, Record, RecordPhoto, RecordQuerySet
 from findings.workflow import person_of
@@ -45,17 +44,6 @@ def why_not_close(campaign: Any) -> Sentence | None:
 def is_local(user: User) -> bool:
     """Answers for an inspected place, or looks after those who do."""
     return user.role in LOCAL_ROLES
-
-
-def counted_findings(campaign: Campaign, day: date) -> QuerySet[Finding]:
-    """Problems found on a day: approved, not withdrawn since, of records that all present confirmed."""
-    return Finding.objects.locked().filter(campaign=campaign, day=day, state__in=COUNTED)
-
-
-def problem_list_of(city: City, day: date, campaign: Campaign | None = None) -> ProblemList | None:
-    """The list that the city was handed on a day; of one campaign where several run at once."""
-    lists = ProblemList.objects.filter(city=city, day=day)
-    return (lists.filter(campaign=campaign) if campaign else lists).order_by("pk").first()
 
 
 def with_all(findings: FindingQuerySet) -> QuerySet[Finding]:

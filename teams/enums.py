@@ -31,8 +31,6 @@ class UnitKind(models.TextChoices):
     PROVINCIAL_BODY = "provincial_body", _("department of the provincial government")
 
 
-LOCAL_UNITS = (UnitKind.PROVINCE, UnitKind.CITY)
-
 ORIGINS = {
     UnitKind.PROVINCE: Origin.LOCAL,
     UnitKind.CITY: Origin.LOCAL,

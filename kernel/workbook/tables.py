@@ -145,11 +145,6 @@ class Table:
     def missing(self) -> list[Column]:
         return [column for column in self.columns if column.required and column.key not in self.places]
 
-    @property
-    def header_row(self) -> int:
-        """As Excel numbers it."""
-        return self.first_row
-
     def rows(self) -> Iterator[Row]:
         """Every row below the header in which something stands in a known column."""
         sheet = self.sheet

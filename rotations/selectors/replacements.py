@@ -42,12 +42,6 @@ def to_name(user: User) -> QuerySet[Replacement]:
     return replacements(user).filter(state=ReplacementState.ASKED).order_by("leaves_on", "pk")
 
 
-def open_for(posting: Posting) -> Replacement | None:
-    return Replacement.objects.filter(
-        team=posting.team_id, person=posting.person_id, state__in=OPEN_REPLACEMENTS
-    ).first()
-
-
 def postings_to_replace(user: User, text: str = "") -> QuerySet[Posting]:
     """Postings, under way or to come, for which the user may ask a replacement; `text` is part of a name."""
     running = Posting.objects.seated().filter(ends__gte=clock.today(), team__campaign__state=CampaignState.RUNNING)

@@ -34,7 +34,7 @@ def test_eight_rounds_of_the_patrol_send_hardly_anybody_more_than_twice():
     """S0 四: 102 teams, 310 people, eight rounds, two rounds a person in principle (X33)."""
     taken = Counter()
     for problem, rounds in rosters.patrol():
-        plan = planned(problem, 4)
+        plan = planned(problem, 8)
         assert len(plan.seats) == 310
         taken.update(seat.person for seat in plan.seats)
         rounds.tell(problem, plan.seats)
