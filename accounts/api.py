@@ -29,7 +29,7 @@ from accounts.serializers import (
 )
 from kernel import clock
 from kernel.errors import DomainError, NotAllowed
-from kernel.http import CursorPagination
+from kernel.http import CursorPagination, given
 
 
 class NotSignedIn(DomainError):
@@ -58,7 +58,7 @@ class Session(APIView):
 
         Who may not work any more but may still hand in what was recorded is let in for that alone: `delivers_until`.
         """
-        data = _checked(SignInSerializer, request)
+        data = given(SignInSerializer, request)
         # The plain request: the throttle leaves its mark there.
         user = authenticate(request._request, **data)  # noqa: SLF001
         if user is None:
@@ -81,16 +81,10 @@ def _session(request: Request, user: User | AnonymousUser) -> dict:
     return SessionSerializer(user, context={"csrf_token": get_token(request._request)}).data  # noqa: SLF001
 
 
-def _checked(serializer_class, request: Request) -> dict:
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
-
-
 class Password(APIView):
     @extend_schema(request=PasswordSerializer, responses={204: None})
     def put(self, request: Request) -> Response:
-        user = services.change_password(user=request.user, **_checked(PasswordSerializer, request))
+        user = services.change_password(user=request.user, **given(PasswordSerializer, request))
         update_session_auth_hash(request._request, user)  # noqa: SLF001
         return Response(status=204)
 
@@ -98,7 +92,7 @@ class Password(APIView):
 class Language(APIView):
     @extend_schema(request=LanguageSerializer, responses={204: None})
     def put(self, request: Request) -> Response:
-        services.choose_language(user=request.user, **_checked(LanguageSerializer, request))
+        services.choose_language(user=request.user, **given(LanguageSerializer, request))
         return Response(status=204)
 
 
@@ -132,7 +126,7 @@ class AccountList(AdministratorsOnly, generics.ListAPIView):
         """Open an account; the answer holds its first-use code, which is kept nowhere."""
         code = services.first_use_code()
         account = services.create_account(
-            **_checked(NewAccountSerializer, request), password=code, actor=request.user, must_change_password=True
+            **given(NewAccountSerializer, request), password=code, actor=request.user, must_change_password=True
         )
         return Response({"account": _account(request, account), "code": code}, status=201)
 
@@ -158,7 +152,7 @@ class AccountDeactivate(AccountOperation):
     @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
     def post(self, request: Request, pk: int) -> Response:
         account = services.deactivate(
-            user=self.account(request, pk), actor=request.user, **_checked(ReasonSerializer, request)
+            user=self.account(request, pk), actor=request.user, **given(ReasonSerializer, request)
         )
         return Response(_account(request, account))
 
@@ -167,7 +161,7 @@ class AccountReactivate(AccountOperation):
     @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
     def post(self, request: Request, pk: int) -> Response:
         account = services.reactivate(
-            user=self.account(request, pk), actor=request.user, **_checked(ReasonSerializer, request)
+            user=self.account(request, pk), actor=request.user, **given(ReasonSerializer, request)
         )
         return Response(_account(request, account))
 

@@ -37,7 +37,7 @@ def check_open(campaign: Any) -> None:
 
 
 def runs(user, campaign) -> bool:
-    """The office of this campaign; the system itself while it loads the plans.
+    """The office of this campaign, and the system itself.
 
     Reads the user's memberships, so that a list which has prefetched them asks no more.
     """

@@ -2,21 +2,12 @@
 
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.enums import CampaignState
-from campaigns.models import Campaign, Round
+from campaigns.models import Round
+from campaigns.workflow import closed, runs
 from care.enums import FOR_SENDERS, ISSUED, CareAction
 from care.models import Training, Vehicle
 from kernel import clock
 from teams.models import Posting, Team
-
-
-def is_open(campaign: Campaign) -> bool:
-    return campaign.state != CampaignState.CLOSED
-
-
-def runs(user: User | None, campaign: Campaign) -> bool:
-    """The office of this campaign, and the system itself."""
-    return user is None or Campaign.objects.run_by(user).filter(pk=campaign.pk).exists()
 
 
 def may_sign(user: User, posting: Posting) -> bool:
@@ -46,7 +37,7 @@ def may_take(user: User, kind: str) -> bool:
 def sheet_actions(user: User, round_: Round, kind: str) -> list[str]:
     """The office issues once everybody has left."""
     is_due = kind in ISSUED and clock.today() > round_.departure
-    is_open_here = is_open(round_.campaign) and runs(user, round_.campaign)
+    is_open_here = not closed(round_.campaign) and runs(user, round_.campaign)
     return [CareAction.ISSUE_SHEET] if is_due and is_open_here else []
 
 
@@ -59,7 +50,7 @@ def may_mark(user: User, training: Training) -> bool:
 
 
 def training_actions(user: User, training: Training) -> list[str]:
-    if not is_open(training.campaign) or training.day > clock.today():
+    if closed(training.campaign) or training.day > clock.today():
         return []
     found: list[str] = [CareAction.MARK_ATTENDANCE] if may_mark(user, training) else []
     if training.completed_at is None and runs(user, training.campaign):
@@ -68,13 +59,13 @@ def training_actions(user: User, training: Training) -> list[str]:
 
 
 def vehicle_actions(user: User, vehicle: Vehicle) -> list[str]:
-    if not is_open(vehicle.team.campaign) or not is_in(user, vehicle.team):
+    if closed(vehicle.team.campaign) or not is_in(user, vehicle.team):
         return []
     return [CareAction.ENTER_DRIVER, CareAction.ENTER_COST]
 
 
 def team_actions(user: User, team: Team) -> list[str]:
     """What may be put down for a team today."""
-    if not is_open(team.campaign) or not is_in(user, team):
+    if closed(team.campaign) or not is_in(user, team):
         return []
     return [CareAction.REGISTER_MEETING, CareAction.REGISTER_VEHICLE]

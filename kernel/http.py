@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, pagination, views
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from kernel.errors import DomainError
 
@@ -90,3 +92,10 @@ def _came_from(request: HttpRequest) -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if is_ours else "/"
+
+
+def given(shape: type[Serializer], request: Request) -> dict[str, Any]:
+    """What was sent, in this shape; refuses it with `invalid` and the fields (422)."""
+    sent = shape(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)

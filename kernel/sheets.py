@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 -- the file format knows no zone
@@ -58,9 +58,13 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
 def response(filename: str, sheets: Sequence[Sheet]) -> HttpResponse:
     """The workbook as a download under a (Chinese) file name."""
-    answer = HttpResponse(workbook(sheets), content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
-    return answer
+    return download(workbook(sheets), filename)
+
+
+def download(data: bytes, filename: str) -> HttpResponse:
+    """An .xlsx that is made already, under a (Chinese) file name."""
+    headers = {"Content-Disposition": content_disposition_header(True, filename)}
+    return HttpResponse(data, content_type=CONTENT_TYPE, headers=headers)
 
 
 def _tab(name: str, taken: set[str]) -> str:

@@ -241,10 +241,6 @@ def liaisons_of(city: City, county: County | None = None) -> QuerySet[User]:
     return User.objects.filter(pk__in=terms.values("user"), role=Role.LIAISON, is_active=True)
 
 
-def office_of(campaign: Campaign) -> QuerySet[User]:
-    return User.objects.filter(memberships__campaign=campaign, role=Role.OFFICE, is_active=True)
-
-
 # The ledger
 
 

@@ -12,6 +12,10 @@ class RotationState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+OVER = frozenset({RotationState.HANDED_OVER, RotationState.CLOSED})
+"""Nobody is sent any more."""
+
+
 class RotationAction(models.TextChoices):
     """What moves a rotation on; pages and API offer what `rotations.workflow` answers."""
 

@@ -5,14 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.roles import Role
-from campaigns.models import Campaign
 from campaigns.policy.choices import Approver
-from campaigns.workflow import closed, closed_around
+from campaigns.workflow import closed, closed_around, runs
 from kernel import clock
 from kernel.errors import Closed
 from kernel.workflow import Transition, Workflow, register
 from rotations.enums import (
     OPEN_REPLACEMENTS,
+    OVER,
     BoardAction,
     HandoverAction,
     HandoverState,
@@ -33,9 +33,9 @@ from teams.selectors import policy_of
 A, S = RotationAction, RotationState
 
 
-def runs(user: Any, campaign: Campaign) -> bool:
-    """The office of this campaign, and the system itself: publishing by the clock is asked of the policy first."""
-    return user is None or Campaign.objects.run_by(user).filter(pk=campaign.pk).exists()
+def may_draft(user: Any, rotation: Rotation) -> bool:
+    """Propose people for a round, or place them by hand: the office, until the round is handed over."""
+    return rotation.state not in OVER and not closed(rotation.campaign) and runs(user, rotation.campaign)
 
 
 def _office(user: Any, rotation: Rotation) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.enums import CampaignState
 from campaigns.models import Campaign, Round
+from campaigns.workflow import closed, runs
 from kernel.workflow import Transition, Workflow, register
 from teams.enums import ImportAction as A
 from teams.enums import ImportState as S
@@ -14,10 +14,8 @@ from teams.models import ContactImport, Posting, RosterImport, Team
 
 
 def may_staff(user: User | None, campaign: Campaign) -> bool:
-    """The office of this campaign, and the system itself."""
-    if user is None:
-        return True
-    return user.role == Role.OFFICE and campaign.memberships.filter(user=user).exists()
+    """Who runs the campaign sends its people."""
+    return runs(user, campaign)
 
 
 def may_upload(user: User | None, campaign: Campaign) -> bool:
@@ -50,7 +48,7 @@ def may_join_people(user: User | None) -> bool:
 def contacts_actions(user: User, campaign: Campaign) -> list[str]:
     if not may_keep_contacts(user, campaign):
         return []
-    upload = [] if campaign.state == CampaignState.CLOSED else [TeamAction.UPLOAD_CONTACTS]
+    upload = [] if closed(campaign) else [TeamAction.UPLOAD_CONTACTS]
     return [*upload, TeamAction.EXPORT_CONTACTS]
 
 
@@ -60,7 +58,7 @@ def contact_import_actions(user: User, upload: ContactImport) -> list[str]:
 
 
 def round_actions(user: User, round_: Round) -> list[str]:
-    if round_.campaign.state == CampaignState.CLOSED or round_.is_cancelled:
+    if closed(round_.campaign) or round_.is_cancelled:
         return []
     found: list[str] = []
     if may_upload(user, round_.campaign):
@@ -110,12 +108,12 @@ undo_vetoes: list[Callable[[RosterImport], str | None]] = []
 
 
 def team_actions(user: User, team: Team) -> list[str]:
-    if team.campaign.state == CampaignState.CLOSED or team.round.is_cancelled:
+    if closed(team.campaign) or team.round.is_cancelled:
         return []
     return [TeamAction.POST] if may_staff(user, team.campaign) else []
 
 
 def posting_actions(user: User, posting: Posting) -> list[str]:
-    if posting.team.campaign.state == CampaignState.CLOSED or not may_staff(user, posting.team.campaign):
+    if closed(posting.team.campaign) or not may_staff(user, posting.team.campaign):
         return []
     return [TeamAction.UNPOST, TeamAction.OPEN_ACCESS]

@@ -20,6 +20,7 @@ from campaigns.selectors.overview import (
     current_campaign,
     listed,
     member_counts,
+    office_of,
     officers_of,
     overview,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "is_covered",
     "listed",
     "member_counts",
+    "office_of",
     "officers_of",
     "overview",
     "own_units",

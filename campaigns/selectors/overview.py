@@ -69,6 +69,11 @@ def member_counts(campaign: Campaign, user: User) -> list[tuple[str, int]]:
     return [(str(role.label), counted[role]) for role in Role if role in counted]
 
 
+def office_of(campaign: Campaign) -> QuerySet[User]:
+    """The accounts of a campaign's office: whom a notice to the office goes to."""
+    return User.objects.filter(memberships__campaign=campaign, role=Role.OFFICE, is_active=True)
+
+
 def officers_of(campaign: Campaign, user: User) -> QuerySet[Membership]:
     """Office and reviewers that this user may see. Inspectors stand on their teams' pages, liaisons on their
     city's."""

@@ -13,8 +13,8 @@ from rest_framework.views import APIView
 
 from accounts.roles import Role
 from campaigns.models import Round
+from campaigns.workflow import runs
 from care import documents, selectors, services
-from care.api.integrity import checked
 from care.enums import CareAction as A
 from care.enums import SheetKind
 from care.models import HomeHoliday, IssuedSheet, LocalMeal
@@ -28,10 +28,11 @@ from care.serializers import (
     NewMealSerializer,
     SheetLineSerializer,
 )
-from care.workflow import may_keep_holidays, may_take, runs, sheet_actions
+from care.workflow import may_keep_holidays, may_take, sheet_actions
 from cities.models import City, Province
 from kernel import clock, sheets
 from kernel.errors import NotAllowed, Refused
+from kernel.http import given
 from teams.models import Person, SendingUnit, Team
 from teams.selectors import posting_of
 
@@ -57,7 +58,7 @@ class LocalMealList(generics.ListAPIView):
         now = posting_of(request.user, clock.today()) if request.user.role == Role.INSPECTOR else None
         if now is None:
             raise NotAllowed(A.ENTER_MEAL)
-        meal = services.enter_local_meal(posting=now, actor=request.user, **checked(NewMealSerializer, request))
+        meal = services.enter_local_meal(posting=now, actor=request.user, **given(NewMealSerializer, request))
         return Response(LocalMealSerializer(meal).data, status=201)
 
 
@@ -81,7 +82,7 @@ class HolidayList(generics.ListAPIView):
     def post(self, request: Request) -> Response:
         if not may_keep_holidays(request.user):
             raise NotAllowed(A.KEEP_HOLIDAYS)
-        data = checked(NewHolidaySerializer, request)
+        data = given(NewHolidaySerializer, request)
         province = Province.objects.filter(code=data["province"]).first()
         if province is None:
             raise Refused("unknown_province", _("There is no such province."), fields={"province": [data["province"]]})
@@ -112,7 +113,7 @@ class BranchList(APIView):
         round_ = self._round(request, pk)
         if not runs(request.user, round_.campaign):
             raise NotAllowed(A.NAME_BRANCH)
-        data = checked(NewBranchSerializer, request)
+        data = given(NewBranchSerializer, request)
         seen = Person.objects.visible_to(request.user)
         team = get_object_or_404(Team.objects.filter(round=round_), pk=data["team"]) if data["team"] else None
         named = services.name_branch(

@@ -24,14 +24,9 @@ from care.serializers import (
 )
 from kernel import clock
 from kernel.errors import NotAllowed, Refused
+from kernel.http import given
 from teams.models import Person, Posting
 from teams.selectors import posting_of
-
-
-def checked(serializer_class, request: Request) -> dict:
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
 
 
 def only_inspectors(request: Request, action: str) -> None:
@@ -70,7 +65,7 @@ class SelfCheckList(generics.ListAPIView):
     def post(self, request: Request) -> Response:
         """Hand in the own self-check; 422 with `nothing_owed`, `not_yet_open`, `unanswered`, `words_missing`."""
         only_inspectors(request, A.HAND_IN_SELF_CHECK)
-        data = checked(NewSelfCheckSerializer, request)
+        data = given(NewSelfCheckSerializer, request)
         check = services.hand_in_self_check(
             posting=self._posting(request, data.get("posting")),
             actor=request.user,
@@ -110,7 +105,7 @@ class MeetingList(generics.ListAPIView):
         now = posting_of(request.user, clock.today())
         if now is None:
             raise NotAllowed(A.REGISTER_MEETING)
-        data = checked(NewMeetingSerializer, request)
+        data = given(NewMeetingSerializer, request)
         people = list(Person.objects.visible_to(request.user).filter(pk__in=data["present"]))
         if unknown := set(data["present"]) - {person.pk for person in people}:
             names = [str(pk) for pk in sorted(unknown)]

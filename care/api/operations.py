@@ -11,7 +11,6 @@ from rest_framework.views import APIView
 from accounts.roles import Role
 from campaigns.models import Campaign
 from care import selectors, services
-from care.api.integrity import checked
 from care.enums import CareAction as A
 from care.models import Training, Vehicle, VehicleCost
 from care.serializers import (
@@ -27,6 +26,7 @@ from care.serializers import (
 from care.workflow import training_actions
 from kernel import clock
 from kernel.errors import NotAllowed
+from kernel.http import given
 from teams.selectors import posting_of
 
 
@@ -41,7 +41,7 @@ class TrainingList(generics.ListAPIView):
     def post(self, request: Request) -> Response:
         if request.user.role != Role.OFFICE:
             raise NotAllowed(A.HOLD_TRAINING)
-        data = checked(NewTrainingSerializer, request)
+        data = given(NewTrainingSerializer, request)
         campaign = get_object_or_404(Campaign.objects.visible_to(request.user), code=data["campaign"])
         training = services.hold_training(actor=request.user, **{**data, "campaign": campaign})
         return Response(TrainingSerializer(training, context={"request": request}).data, status=201)
@@ -66,7 +66,7 @@ class AttendanceList(APIView):
         training = _training(request, pk)
         if A.MARK_ATTENDANCE not in training_actions(request.user, training):
             raise NotAllowed(A.MARK_ATTENDANCE)
-        asked = checked(NewAttendanceSerializer, request)["people"]
+        asked = given(NewAttendanceSerializer, request)["people"]
         people = [get_object_or_404(selectors.expected(training, request.user), pk=person) for person in asked]
         services.mark_attendance(training=training, actor=request.user, people=people)
         return Response(TrainingSerializer(training, context={"request": request}).data)
@@ -93,7 +93,7 @@ class VehicleList(generics.ListAPIView):
         now = posting_of(request.user, clock.today())
         if now is None:
             raise NotAllowed(A.REGISTER_VEHICLE)
-        data = checked(NewVehicleSerializer, request)
+        data = given(NewVehicleSerializer, request)
         vehicle = services.register_vehicle(team=now.team, actor=request.user, **data)
         return Response(VehicleSerializer(vehicle, context={"request": request}).data, status=201)
 
@@ -115,7 +115,7 @@ class VehicleDriver(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Who drove on a day; entered again, it is corrected."""
         vehicle = _vehicle(request, pk)
-        services.enter_driver(vehicle=vehicle, actor=request.user, **checked(NewDriverSerializer, request))
+        services.enter_driver(vehicle=vehicle, actor=request.user, **given(NewDriverSerializer, request))
         return Response(VehicleSerializer(_vehicle(request, pk), context={"request": request}).data)
 
 
@@ -124,7 +124,7 @@ class VehicleCosts(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """A line of what was spent; 422 with `amount_wrong`, `not_a_day_of_the_vehicle`."""
         vehicle = _vehicle(request, pk)
-        services.enter_cost(vehicle=vehicle, actor=request.user, **checked(NewCostSerializer, request))
+        services.enter_cost(vehicle=vehicle, actor=request.user, **given(NewCostSerializer, request))
         return Response(VehicleSerializer(_vehicle(request, pk), context={"request": request}).data)
 
 

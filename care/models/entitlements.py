@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from campaigns.models import Round
 from care.enums import SheetKind
-from care.models.scope import of_office, of_oneself
+from care.models.scope import of_office, of_oneself, of_own_people
 from cities.models import City, Province
 from teams.models import Person, Posting, SendingUnit, Team
 
@@ -17,9 +17,7 @@ class LocalMealQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Office: their campaigns'. Leadership: all. Sending units: their own people's. Inspectors: their own.
         Others: none."""
-        if user.role == Role.SENDING_UNIT:
-            return self.filter(posting__person__unit__in=SendingUnit.objects.visible_to(user))
-        return self.filter(of_office(user, "posting__team__campaign") | of_oneself(user))
+        return self.filter(of_office(user, "posting__team__campaign") | of_own_people(user) | of_oneself(user))
 
 
 class LocalMeal(models.Model):

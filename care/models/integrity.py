@@ -5,18 +5,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
-from care.models.scope import of_office, of_oneself, of_own_team
-from teams.models import Person, Posting, SendingUnit, Team
+from care.models.scope import of_office, of_oneself, of_own_people, of_own_team
+from teams.models import Person, Posting, Team
 
 
 class PledgeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Office: their campaigns'. Leadership: all. Sending units, who answer first for integrity (S1 九(六)):
         their own people's. Inspectors: their own. Others: none."""
-        if user.role == Role.SENDING_UNIT:
-            return self.filter(posting__person__unit__in=SendingUnit.objects.visible_to(user))
-        return self.filter(of_office(user, "posting__team__campaign") | of_oneself(user))
+        return self.filter(of_office(user, "posting__team__campaign") | of_own_people(user) | of_oneself(user))
 
 
 class Pledge(models.Model):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from accounts.roles import Role
 from campaigns.models import Campaign
 from kernel import clock
-from teams.models import Posting
+from teams.models import Posting, SendingUnit
 
 NOBODY = Q(pk__in=())
 
@@ -30,3 +30,10 @@ def of_own_team(user, team: str = "team") -> Q:
 def of_oneself(user, posting: str = "posting") -> Q:
     """Inspectors: what they have put down themselves, in whichever round."""
     return Q(**{f"{posting}__person__user": user}) if user.role == Role.INSPECTOR else NOBODY
+
+
+def of_own_people(user, posting: str = "posting") -> Q:
+    """Sending units: what their own people have put down."""
+    if user.role != Role.SENDING_UNIT:
+        return NOBODY
+    return Q(**{f"{posting}__person__unit__in": SendingUnit.objects.visible_to(user)})

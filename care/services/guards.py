@@ -1,17 +1,11 @@
 """What every act asks first."""
 
-from django.utils.translation import gettext_lazy as _
-
 from accounts.models import User
 from campaigns.models import Campaign
-from care.workflow import is_in, is_open, runs
-from kernel.errors import Closed, NotAllowed
+from campaigns.workflow import check_open, runs
+from care.workflow import is_in
+from kernel.errors import NotAllowed
 from teams.models import Team
-
-
-def check_open(campaign: Campaign) -> None:
-    if not is_open(campaign):
-        raise Closed("campaign_closed", _("This campaign is closed."))
 
 
 def check_office(campaign: Campaign, actor: User | None, action: str) -> None:

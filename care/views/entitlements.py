@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Round
+from campaigns.workflow import runs
 from care import documents, selectors, services
 from care.enums import CareAction as A
 from care.enums import SheetKind
 from care.forms import BranchForm, HolidayForm, MealForm
 from care.models import HomeHoliday, IssuedSheet, LocalMeal
-from care.workflow import may_keep_holidays, may_take, runs
+from care.workflow import may_keep_holidays, may_take
 from kernel import clock, sheets
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages

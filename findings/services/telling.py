@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from campaigns.selectors import office_of
 from cities.enums import Level
 from cities.models import Liaison
 from findings.enums import PresenceState
@@ -83,7 +84,7 @@ def tell_city_of_decision(finding: Finding) -> None:
 
 def tell_office(finding: Finding) -> None:
     notify(
-        User.objects.filter(memberships__campaign=finding.campaign, role=Role.OFFICE, is_active=True),
+        office_of(finding.campaign),
         key=f"finding.disputed:{finding.pk}",
         text=_("%(city)s disputes a finding.") % {"city": finding.city},
         url=finding.get_absolute_url(),

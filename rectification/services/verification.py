@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.selectors import policy
+from campaigns.selectors import office_of, policy
 from findings import services as findings
 from kernel import clock, workdays
 from kernel.notices import notify
@@ -80,7 +80,7 @@ def _tell_the_place(entry: LedgerEntry, seen: Verification, text: Any) -> None:
 def _tell_the_office(entry: LedgerEntry) -> None:
     text = _("%(entry)s has rebounded %(times)s times.") % {"entry": entry, "times": entry.rebounds}
     notify(
-        selectors.office_of(entry.campaign),
+        office_of(entry.campaign),
         key=f"entry.rebounded:{entry.pk}:{entry.rebounds}",
         text=text,
         url=entry.get_absolute_url(),

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.roles import Role
 from kernel.errors import NotAllowed
-from kernel.http import CursorPagination
+from kernel.http import CursorPagination, given
 from rotations import services
 from rotations.models import Handover
 from rotations.selectors import handovers as selectors
@@ -18,12 +18,6 @@ from rotations.serializers import handovers as serializers
 from teams.models import Person, Team
 
 READERS = {Role.OFFICE, Role.LEADERSHIP, Role.INSPECTOR}
-
-
-def _given(serializer_class, request):
-    given = serializer_class(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
 
 
 class HandoverRows(generics.ListAPIView):
@@ -47,7 +41,7 @@ class HandoverDetail(generics.RetrieveAPIView):
     def put(self, request, pk):
         """Notes, checklist and who stays at the base, as a whole; until the outgoing side signs."""
         handover = self.get_object()
-        data = _given(serializers.CompleteInput, request)
+        data = given(serializers.CompleteInput, request)
         done = services.complete_handover(
             handover=handover,
             actor=request.user,
@@ -66,7 +60,7 @@ class HandoverOperation(APIView):
     @extend_schema(request=serializers.SignInput, responses=serializers.HandoverDetailSerializer)
     def post(self, request, pk):
         handover = get_object_or_404(selectors.handovers(request.user), pk=pk)
-        reason = _given(serializers.SignInput, request)["reason"]
+        reason = given(serializers.SignInput, request)["reason"]
         done = type(self).act(handover=handover, actor=request.user, reason=reason)
         return Response(serializers.HandoverDetailSerializer(done, context={"request": request}).data)
 

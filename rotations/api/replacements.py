@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.errors import NotAllowed
-from kernel.http import CursorPagination
+from kernel.http import CursorPagination, given
 from rotations import services
 from rotations.enums import ReplacementAction
 from rotations.forms.replacements import ReplacementFilter
@@ -16,12 +16,6 @@ from rotations.selectors import replacements as selectors
 from rotations.serializers import replacements as serializers
 from rotations.workflow import replacement_workflow
 from teams.models import Posting
-
-
-def _given(serializer_class, request):
-    given = serializer_class(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
 
 
 def _shown(request, replacement):
@@ -40,7 +34,7 @@ class ReplacementList(generics.ListAPIView):
     @extend_schema(request=serializers.AskInput, responses={201: serializers.ReplacementSerializer})
     def post(self, request):
         """Ask that somebody be replaced; the posting stands until it is approved."""
-        data = _given(serializers.AskInput, request)
+        data = given(serializers.AskInput, request)
         postings = Posting.objects.visible_to(request.user).select_related("team__round__campaign", "person__unit")
         posting = get_object_or_404(postings, pk=data.pop("posting"))
         return Response(_shown(request, services.ask_replacement(posting=posting, actor=request.user, **data)), 201)
@@ -70,7 +64,7 @@ class ReplacementOperation(APIView):
         return get_object_or_404(selectors.replacements(request.user), pk=pk)
 
     def words(self, request):
-        return _given(serializers.WordsInput, request)["words"]
+        return given(serializers.WordsInput, request)["words"]
 
 
 class NameSubstitute(ReplacementOperation):
@@ -81,7 +75,7 @@ class NameSubstitute(ReplacementOperation):
         if not replacement_workflow.allows(ReplacementAction.NAME, request.user, replacement):
             person, arrives_on = replacement.person, replacement.leaves_on  # the service says why not
         else:
-            data = _given(serializers.NameInput, request)
+            data = given(serializers.NameInput, request)
             people = selectors.people_to_name(replacement, request.user)
             person, arrives_on = get_object_or_404(people, pk=data["person"]), data["arrives_on"]
         done = services.name_substitute(

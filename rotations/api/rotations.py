@@ -7,20 +7,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from campaigns.models import Round
-from kernel.http import CursorPagination
+from campaigns.workflow import runs
+from kernel.http import CursorPagination, given
 from rotations import services
 from rotations.forms.rotations import RotationFilter
 from rotations.models import Rotation
 from rotations.selectors import life as selectors
 from rotations.serializers import rotations as serializers
-from rotations.workflow import runs
 from teams.services import Difference, compare
-
-
-def _given(serializer_class, request):
-    given = serializer_class(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
 
 
 def _rotation(request, pk):
@@ -48,7 +42,7 @@ class RotationList(generics.ListAPIView):
     def post(self, request):
         """Begin a round's rotation, with the teams that the plan allots; the same again gives the one that is there."""
         rounds = Round.objects.visible_to(request.user).select_related("campaign")
-        round_ = get_object_or_404(rounds, pk=_given(serializers.NewRotationInput, request)["round"])
+        round_ = get_object_or_404(rounds, pk=given(serializers.NewRotationInput, request)["round"])
         rotation = services.rotation_of(round=round_, actor=request.user)
         return Response(_shown(request, rotation.pk), status=201)
 
@@ -78,7 +72,7 @@ class RotationPublish(APIView):
     @extend_schema(request=serializers.PublishInput, responses=serializers.RotationSerializer)
     def post(self, request, pk):
         """409 when somebody published or changed the draft meanwhile, 422 with every broken rule or short team."""
-        data = _given(serializers.PublishInput, request)
+        data = given(serializers.PublishInput, request)
         services.publish(rotation=_rotation(request, pk), actor=request.user, **data)
         return Response(_shown(request, pk))
 

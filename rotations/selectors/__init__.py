@@ -1,6 +1,6 @@
 """Reads over rotations and their schedules."""
 
-from rotations.selectors.board import board_of, changed_by, changes_since, last_step_of, may_begin_draft, working_draft
+from rotations.selectors.board import board_of, changed_by, changes_since, last_step_of, working_draft
 from rotations.selectors.judging import judgements
 from rotations.selectors.pricing import Price, prices_for
 from rotations.selectors.seating import Place, Seating, seating_of
@@ -14,7 +14,6 @@ __all__ = [
     "changes_since",
     "judgements",
     "last_step_of",
-    "may_begin_draft",
     "prices_for",
     "seating_of",
     "working_draft",

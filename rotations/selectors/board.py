@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
 from accounts.models import User
-from campaigns.workflow import closed
-from rotations.enums import RotationState, ScheduleState
+from rotations.enums import ScheduleState
 from rotations.models import Rotation, Schedule, Step
 from rotations.selectors.seating import Seating, eligible, seating_of
-from rotations.workflow import board_actions, runs
+from rotations.workflow import board_actions
 from teams.enums import RANKS, Duty
 from teams.models import Nomination, Person, Team
 
@@ -27,11 +26,6 @@ def working_draft(rotation: Rotation, user: User) -> Schedule | None:
         .select_related("rotation__round__campaign")
         .first()
     )
-
-
-def may_begin_draft(rotation: Rotation, user: User) -> bool:
-    is_over = rotation.state in {RotationState.HANDED_OVER, RotationState.CLOSED}
-    return not is_over and not closed(rotation.campaign) and runs(user, rotation.campaign)
 
 
 def board_of(schedule: Schedule, user: User) -> dict[str, Any]:

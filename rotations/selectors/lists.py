@@ -7,10 +7,10 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from accounts.models import User
 from accounts.roles import Role
+from campaigns.workflow import runs
 from cities.models import City
 from rotations.enums import RotationState
 from rotations.models import Rotation
-from rotations.workflow import runs
 from teams.enums import Duty
 from teams.models import Posting, SendingUnit, Team
 from teams.selectors import kind_of, policy_of

@@ -8,10 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from campaigns.workflow import closed
 from cities.models import City, Province
 from kernel.errors import Sentence
-from rotations.enums import RotationState, ScheduleState
+from rotations.enums import ScheduleState
 from rotations.models import Proposal, Rotation, Schedule
 from rotations.problem import problem_of
 from rotations.scheduling import Alternative, Seat, explain, solution
@@ -25,7 +24,6 @@ from rotations.wording import (
     remedy_sentence,
     unmet_sentence,
 )
-from rotations.workflow import runs
 from teams.enums import Duty
 from teams.models import Person, Posting, Team
 from teams.selectors import policy_of
@@ -64,16 +62,16 @@ class CityLack:
     sentences: list[Sentence] = field(default_factory=list)
 
 
+def seen(user: User) -> QuerySet[Rotation]:
+    """The rotations that the user sees, with round and campaign at hand."""
+    return Rotation.objects.visible_to(user).select_related("round__campaign", "campaign")
+
+
 def schedule_shown(rotation: Rotation, user: User) -> Schedule | None:
     """The draft that is worked on, else what was published last."""
     seen = Schedule.objects.visible_to(user).filter(rotation=rotation).select_related("rotation__round__campaign")
     draft = seen.filter(state=ScheduleState.WORKING).first()
     return draft or seen.filter(state=ScheduleState.PUBLISHED).order_by("-number").first()
-
-
-def may_propose(rotation: Rotation, user: User) -> bool:
-    is_over = rotation.state in {RotationState.HANDED_OVER, RotationState.CLOSED}
-    return not is_over and not closed(rotation.campaign) and runs(user, rotation.campaign)
 
 
 def proposals_of(rotation: Rotation, user: User) -> QuerySet[Proposal]:

@@ -7,7 +7,7 @@ from accounts.models import User
 from campaigns.models import Round
 from kernel import audit, clock
 from kernel.errors import WrongState
-from rotations.enums import Origin, RotationState, ScheduleAction, ScheduleState
+from rotations.enums import OVER, Origin, ScheduleAction, ScheduleState
 from rotations.models import Rotation, Schedule, Seat
 from rotations.workflow import schedule_workflow
 from teams.models import Posting
@@ -15,7 +15,6 @@ from teams.services import create_teams
 from teams.services.guards import check_staffing
 
 # People go home with a round's end; nobody is scheduled into it afterwards.
-OVER = frozenset({RotationState.HANDED_OVER, RotationState.CLOSED})
 
 
 def rotation_of(*, round: Round, actor: User | None) -> Rotation:

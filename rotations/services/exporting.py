@@ -1,13 +1,13 @@
 """Lists of people leave the system: by whom, which, how many is kept; first-use codes are made for one list."""
 
 from accounts.models import User
+from campaigns.workflow import runs
 from cities.models import City
 from kernel import audit
 from kernel.errors import NotAllowed
 from kernel.sheets import Sheet
 from rotations.documents import city_list, round_list, unit_list
 from rotations.models import Rotation
-from rotations.workflow import runs
 from teams.models import SendingUnit
 from teams.services import give_codes
 

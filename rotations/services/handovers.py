@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Round
+from campaigns.workflow import runs
 from kernel import audit, clock
 from kernel.documents import next_number
 from kernel.errors import NotAllowed, Refused
@@ -26,7 +27,7 @@ from rotations.selectors.handovers import (
 )
 from rotations.services.life import declare_handed_over
 from rotations.services.telling import tell_sent_back, tell_signed, tell_taken_over
-from rotations.workflow import handover_workflow, is_stand_in, rotation_workflow, runs
+from rotations.workflow import handover_workflow, is_stand_in, rotation_workflow
 from teams.models import Person, Team
 
 

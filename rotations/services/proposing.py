@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Round
+from campaigns.selectors import office_of
 from kernel import audit, clock
 from kernel.errors import Conflict, DomainError, Refused, WrongState
 from kernel.notices import notify
@@ -24,7 +25,6 @@ from rotations.problem import RoundProblem, problem_of
 from rotations.scheduling import Progress, Solution, remedies, solve
 from rotations.services.drafts import open_draft, rotation_of
 from rotations.services.publishing import publish
-from rotations.services.telling import office_of
 from rotations.tasks import run_proposal as task
 from rotations.wording import STATUS
 from rotations.workflow import proposal_workflow

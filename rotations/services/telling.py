@@ -6,9 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Role
-from campaigns.models import Campaign
 from campaigns.policy.choices import Approver
+from campaigns.selectors import office_of
 from kernel import clock
 from kernel.notices import notify
 from rotations.enums import ReplacementState
@@ -16,10 +15,6 @@ from rotations.models import Handover, Replacement
 from rotations.workflow import approver_of, central_leader
 from teams.enums import Duty, UnitKind
 from teams.models import Person, Posting, SendingUnitContact, Team
-
-
-def office_of(campaign: Campaign) -> Iterable[User]:
-    return User.objects.filter(memberships__campaign=campaign, role=Role.OFFICE, is_active=True)
 
 
 def contacts_of(person: Person) -> Iterable[User]:

@@ -6,23 +6,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kernel.http import refusals_as_messages
 from rotations import selectors, services
-from rotations.models import Rotation
+from rotations.selectors.schedules import seen
 from rotations.views.board_words import board_words
-
-
-def _rotation(request: HttpRequest, pk: int) -> Rotation:
-    rotations = Rotation.objects.visible_to(request.user).select_related("round__campaign", "campaign")
-    return get_object_or_404(rotations, pk=pk)
+from rotations.workflow import may_draft
 
 
 @require_GET
 def rotation_board(request: HttpRequest, pk: int) -> HttpResponse:
-    rotation = _rotation(request, pk)
+    rotation = get_object_or_404(seen(request.user), pk=pk)
     draft = selectors.working_draft(rotation, request.user)
     context = {
         "rotation": rotation,
         "draft": draft,
-        "may_begin": draft is None and selectors.may_begin_draft(rotation, request.user),
+        "may_begin": draft is None and may_draft(request.user, rotation),
         "words": board_words(),
     }
     return render(request, "rotations/board.html", context)
@@ -32,5 +28,5 @@ def rotation_board(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages
 def board_begin(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft that the board works on; one that is there is kept."""
-    services.open_draft(rotation=_rotation(request, pk), actor=request.user)
+    services.open_draft(rotation=get_object_or_404(seen(request.user), pk=pk), actor=request.user)
     return redirect("rotations:rotation-board", pk)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Role
 from campaigns.models import Round
+from campaigns.workflow import runs
 from kernel import audit
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
@@ -19,7 +20,7 @@ from rotations.enums import HandoverAction as A
 from rotations.enums import HandoverItem
 from rotations.forms.handovers import HandoverForm
 from rotations.selectors import handovers as selectors
-from rotations.workflow import handover_workflow, is_stand_in, runs
+from rotations.workflow import handover_workflow, is_stand_in
 from teams.models import Team
 
 A_PAGE = 50

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.workflow import runs
 from kernel import clock
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
@@ -16,7 +17,6 @@ from rotations.enums import RotationState
 from rotations.models import PublicRoster, Rotation
 from rotations.selectors import lists as selectors
 from rotations.services import exporting
-from rotations.workflow import runs
 
 A_PAGE = 50
 

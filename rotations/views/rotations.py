@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.models import Round
+from campaigns.workflow import runs
 from kernel import audit
 from kernel.buttons import Button, buttons_for
 from kernel.errors import DomainError, NotAllowed
@@ -16,7 +17,7 @@ from rotations import services
 from rotations.enums import RotationAction as A
 from rotations.forms.rotations import PublishForm, RotationFilter
 from rotations.selectors import life as selectors
-from rotations.workflow import rotation_workflow, runs
+from rotations.workflow import rotation_workflow
 from teams.services import compare
 
 A_PAGE = 50

@@ -16,13 +16,9 @@ from rotations.models import Proposal, Rotation, Schedule
 from rotations.selectors import schedules as selectors
 from rotations.selectors.partners import unled_cities
 from rotations.wording import FAILURES, STATUS, gap_words
+from rotations.workflow import may_draft
 from teams.models import Person
 from teams.selectors import policy_of
-
-
-def _rotation(request: HttpRequest, pk: int) -> Rotation:
-    rotations = Rotation.objects.visible_to(request.user).select_related("round__campaign", "campaign")
-    return get_object_or_404(rotations, pk=pk)
 
 
 def _progress(proposal: Proposal | None) -> dict[str, Any]:
@@ -39,13 +35,13 @@ def _progress(proposal: Proposal | None) -> dict[str, Any]:
 
 @require_safe
 def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    rotation = _rotation(request, pk)
+    rotation = get_object_or_404(selectors.seen(request.user), pk=pk)
     return _page(request, rotation)
 
 
 def _page(request: HttpRequest, rotation: Rotation, form: ProposeForm | None = None, status: int = 200) -> HttpResponse:
     schedule = selectors.schedule_shown(rotation, request.user)
-    may_propose = selectors.may_propose(rotation, request.user)
+    may_propose = may_draft(request.user, rotation)
     rules = policy_of(rotation.round).scheduling
     text = request.GET.get("q", "").strip()
     context = {
@@ -77,7 +73,7 @@ def _page(request: HttpRequest, rotation: Rotation, form: ProposeForm | None = N
 @require_safe
 def schedule_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """What a search has come to; loads the page again once it has ended."""
-    rotation = _rotation(request, pk)
+    rotation = get_object_or_404(selectors.seen(request.user), pk=pk)
     context = {"rotation": rotation, **_progress(selectors.last_proposal(rotation, request.user))}
     response = render(request, "rotations/partials/_schedule_progress.html", context)
     if not context.get("is_under_way"):
@@ -88,7 +84,7 @@ def schedule_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def schedule_why(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Why one person is where they are, and what else would have been possible."""
-    rotation = _rotation(request, pk)
+    rotation = get_object_or_404(selectors.seen(request.user), pk=pk)
     schedule = selectors.schedule_shown(rotation, request.user)
     found = schedule and selectors.why(schedule, get_object_or_404(Person.objects.visible_to(request.user), pk=person))
     if not found:
@@ -99,9 +95,9 @@ def schedule_why(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 @require_POST
 @refusals_as_messages
 def schedule_propose(request: HttpRequest, pk: int) -> HttpResponse:
-    rotation = _rotation(request, pk)
+    rotation = get_object_or_404(selectors.seen(request.user), pk=pk)
     form = ProposeForm(request.POST)
-    if not form.is_valid() and selectors.may_propose(rotation, request.user):
+    if not form.is_valid() and may_draft(request.user, rotation):
         return _page(request, rotation, form, status=422)
     services.request_proposal(rotation=rotation, actor=request.user, seconds=form.cleaned_data.get("seconds"))
     messages.success(request, _("The schedule is being computed. You may leave this page."))

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kernel.http import given
 from teams import services
-from teams.api.teams import _checked, _round
+from teams.api.teams import _round
 from teams.imports import answer_roster, apply_roster, hand_in_roster, import_roster, request_apply
 from teams.models import RosterImport
 from teams.serializers import AnswersSerializer, ReasonSerializer, RosterImportSerializer, RosterUploadSerializer
@@ -31,7 +32,7 @@ class RosterList(generics.ListAPIView):
 
         A long file is checked in the background: `state` is `waiting` until then.
         """
-        data = _checked(RosterUploadSerializer, request)
+        data = given(RosterUploadSerializer, request)
         content, name, round_ = data["file"].read(), data["file"].name, _round(request, data["round"])
         if data["dry_run"]:
             upload = hand_in_roster(content, name, round=round_, actor=request.user)
@@ -67,7 +68,7 @@ class RosterAnswer(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Answer questions of the report, by their keys, and check again; 422 for an answer that was no choice."""
         uploads = RosterImport.objects.visible_to(request.user).select_related("round__campaign")
-        answers = _checked(AnswersSerializer, request)["answers"]
+        answers = given(AnswersSerializer, request)["answers"]
         upload = answer_roster(upload=get_object_or_404(uploads, pk=pk), answers=answers, actor=request.user)
         return Response(_roster(request, upload))
 
@@ -78,6 +79,6 @@ class RosterUndo(APIView):
         """Take an applied import back; 409 `built_upon` once something stands on it."""
         uploads = RosterImport.objects.visible_to(request.user).select_related("round__campaign")
         upload = services.undo_roster(
-            upload=get_object_or_404(uploads, pk=pk), actor=request.user, **_checked(ReasonSerializer, request)
+            upload=get_object_or_404(uploads, pk=pk), actor=request.user, **given(ReasonSerializer, request)
         )
         return Response(_roster(request, upload))

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from campaigns.models import Round
 from cities.models import City, County
 from kernel.errors import Refused
-from kernel.http import CursorPagination
+from kernel.http import CursorPagination, given
 from teams import selectors, services
 from teams.forms import CampaignRoundFilter, NominationFilter, rounds_for
 from teams.models import Nomination, Person, Posting, Team
@@ -26,12 +26,6 @@ from teams.serializers import (
     TeamDetailSerializer,
     TeamSerializer,
 )
-
-
-def _checked(serializer_class, request: Request) -> dict:
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
 
 
 def _round(request: Request, pk: int) -> Round:
@@ -71,7 +65,7 @@ class TeamList(generics.ListAPIView):
 
     @extend_schema(request=NewTeamSerializer, responses={201: TeamDetailSerializer})
     def post(self, request: Request) -> Response:
-        data = _checked(NewTeamSerializer, request)
+        data = given(NewTeamSerializer, request)
         team = services.create_team(
             round=_round(request, data["round"]),
             city=_city(data["city"]),
@@ -117,7 +111,7 @@ class TeamPost(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Post a person to the team; 422 with the code of the first hard rule it would break."""
         team = _team(request, pk)
-        data = _checked(NewPostingSerializer, request)
+        data = given(NewPostingSerializer, request)
         person = get_object_or_404(Person.objects.visible_to(request.user), pk=data["person"])
         posting = services.post(person=person, team=team, duty=data["duty"], actor=request.user)
         return Response(PostingSerializer(posting, context={"request": request}).data, status=201)
@@ -135,7 +129,7 @@ class PostingEnd(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Before the arrival the posting is withdrawn, afterwards it ends today."""
         posting = _posting(request, pk)
-        services.unpost(posting=posting, actor=request.user, **_checked(ReasonSerializer, request))
+        services.unpost(posting=posting, actor=request.user, **given(ReasonSerializer, request))
         return Response(status=204)
 
 

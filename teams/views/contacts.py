@@ -1,7 +1,5 @@
 """Pages of the contacts: the directory, who is missing, and the workbooks that name them."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +14,7 @@ from kernel import audit
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
-from kernel.sheets import CONTENT_TYPE, response
+from kernel.sheets import download, response
 from teams import directory, documents, privacy, services, workflow
 from teams.enums import TeamAction as A
 from teams.forms import ContactFilter, ContactsForm
@@ -94,10 +92,7 @@ def contact_form(request: HttpRequest) -> HttpResponse:
     campaign = _campaign(request)
     if A.UPLOAD_CONTACTS not in workflow.contacts_actions(request.user, campaign):
         raise NotAllowed("upload_contacts")
-    answer = HttpResponse(documents.contact_form(campaign), content_type=CONTENT_TYPE)
-    name = quote(f"附3联系人员信息表-{campaign.short_name}.xlsx")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return answer
+    return download(documents.contact_form(campaign), f"附3联系人员信息表-{campaign.short_name}.xlsx")
 
 
 @require_GET

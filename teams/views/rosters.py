@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +12,7 @@ from kernel import audit
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
 from kernel.http import refusals_as_messages
+from kernel.sheets import download
 from teams import privacy, services, workflow
 from teams.enums import UNDER_WAY
 from teams.enums import TeamAction as A
@@ -20,7 +20,6 @@ from teams.forms import AnswersForm, RosterFilter, RosterForm, current_round, ro
 from teams.imports import answer_roster, apply_roster, corrected_file, hand_in_roster, request_apply, template
 from teams.models import RosterImport
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE_NAME = "附2 抽调人员信息及安排表.xlsx"
 
 ROSTER_BUTTONS = (
@@ -78,12 +77,7 @@ def roster_upload(request: HttpRequest) -> HttpResponse:
 @refusals_as_messages
 def roster_template(request: HttpRequest) -> HttpResponse:
     _check_may_upload(request)
-    return _workbook(template(), TEMPLATE_NAME)
-
-
-def _workbook(data: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(data, content_type=SHEET, headers=headers)
+    return download(template(), TEMPLATE_NAME)
 
 
 def _upload(request: HttpRequest, pk: int) -> RosterImport:
@@ -159,4 +153,4 @@ def roster_corrected(request: HttpRequest, pk: int) -> HttpResponse:
     """The same file with what is wrong marked in it; taking it is recorded."""
     upload = _upload(request, pk)
     services.take_file(upload=upload, actor=request.user, copy="corrected")
-    return _workbook(*corrected_file(upload))
+    return download(*corrected_file(upload))
