@@ -38,5 +38,8 @@ def test_bench_compares_like_with_like_and_prints_json_last():
         "problem lists, city",
         "submit, in process",
         "submit, gunicorn",
+        "roster, 5000 rows: read",
+        "roster, 5000 rows: checked",
+        "roster, 5000 rows: written",
     ]
     assert all(line["ratio"] > 0 for line in result["ratios"])
