@@ -23,6 +23,7 @@ OUR_APPS = [
     "care",
     "findings",
     "rectification",
+    "field",
     "scoring",
     "reports",
 ]
