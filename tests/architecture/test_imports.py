@@ -11,10 +11,11 @@ from django.conf import settings
 APPS = [app for app in settings.OUR_APPS if app != "kernel"]
 # What one app may use of another. Mechanisms of the kernel are for all, and `config` puts everything together.
 # `campaigns.policy` is the typed parameters of a plan, `campaigns.calendar` what follows from them for the days,
-# `cities.naming` how written names are read: plain values and pure functions, which every app above is governed by.
+# `cities.naming` how written names are read, `cities.geo` where points lie: plain
+# values and pure functions, which every app above is governed by.
 # `teams.rules` is the hard rules of a posting, asked before anybody is sent; `teams.wishes` reads the team that a
 # roster's row names.
-PUBLIC = {"models", "enums", "selectors", "services", "roles", "policy", "calendar", "naming", "rules", "wishes"}
+PUBLIC = {"models", "enums", "selectors", "services", "roles", "policy", "calendar", "naming", "geo", "rules", "wishes"}
 # Plain lists of functions that a lower app owns and an upper one fills when it starts.
 ASKED_UPWARDS = {"campaigns.workflow", "accounts.access", "rotations.handover", "teams.standing", "teams.workflow"}
 
