@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from cities.enums import MATCHED, ZONE_KINDS, Level, Reason
+from cities.enums import MATCHED, ZONE_KINDS, CountyKind, Level, Reason
+from cities.geo import Point
 from cities.models import Alias, City, County, Liaison, Province, Region, RegionMembership
 from cities.models.liaisons import LiaisonQuerySet
 from cities.models.places import in_force
 from cities.naming import Match, NamedPlace, OtherName, PlaceIndex, parse_team
+from cities.outlines import Outline, outlines
 
 Place = Province | City | County
 
@@ -235,6 +238,39 @@ def _other_names() -> list[OtherName]:
         )
         for name, province, city, county, starts, ends in Alias.objects.values_list(*fields)
     ]
+
+
+# Where a point lies
+
+
+def outlines_of(county: County) -> tuple[Outline, ...]:
+    """The county's own outline, or that of what it has become; a zone's is its whole city. Often none is known."""
+    known = outlines()
+    following: County | None = county
+    for _step in range(5):
+        if following is None:
+            break
+        if following.code in known:
+            return (known[following.code],)
+        following = following.successor
+    if county.kind != CountyKind.ZONE:
+        return ()
+    codes = County.objects.filter(city=county.city_id).values_list("code", flat=True)
+    return tuple(known[code] for code in codes if code in known)
+
+
+def county_at(lon: Decimal | float, lat: Decimal | float) -> County | None:
+    """Today's county around a point in WGS84, as far as coarse outlines tell."""
+    point = Point(float(lon), float(lat))
+    code = next((outline.code for outline in outlines().values() if outline.has(point)), None)
+    return County.objects.select_related("city").filter(code=code).first() if code else None
+
+
+def is_inside(county: County, lon: Decimal | float, lat: Decimal | float, *, within_m: int) -> bool | None:
+    """Whether a point in WGS84 is in the county or at most so many metres outside; None where nobody knows."""
+    point = Point(float(lon), float(lat))
+    found = outlines_of(county)
+    return any(outline.metres_to(point) <= within_m for outline in found) if found else None
 
 
 # Pages

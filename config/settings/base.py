@@ -161,6 +161,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Outlines of counties, by which a point outside the county that a record names is warned about.
+COUNTY_OUTLINES = env_path("COUNTY_OUTLINES", BASE_DIR / "fixtures" / "places" / "county_outlines.geojson")
+
 # The API
 
 REST_FRAMEWORK = {
