@@ -1,0 +1,238 @@
+// What the phone keeps, in one database a person. Nothing is said to be kept before it is on the disk;
+// a phone that is full says so in time. Changes are told to every open page.
+
+import { openDB } from "../../vendor/idb-8.0.3/idb.js";
+
+// A store or an index that is new here needs the next VERSION. What is there stays as it is: drafts outlive releases.
+const VERSION = 1;
+const STORES = {
+  meta: {},
+  records: { state: "state" },
+  photos: { record: "record", state: "state" },
+  acts: { state: "state" },
+  topics: {},
+  people: {},
+  counties: {},
+  townships: {},
+  sites: {},
+  entries: {},
+  tasks: {},
+  plan: {},
+  returned: {},
+  drafts: {},
+  folder: {},
+};
+// Made by the user and nowhere else yet: to the disk before we say that they are kept. The rest can be asked for again.
+const IRREPLACEABLE = ["records", "photos", "acts", "drafts"];
+const NEARLY_FULL = 0.8;
+const LOOK_AGAIN = 60_000;
+
+// The phone is full: what was asked for is not kept, what was kept before still is.
+export class Full extends Error {
+  constructor() {
+    super("full");
+    this.code = "full";
+  }
+}
+
+let base = null;
+let channel = null;
+let looked = 0;
+const listeners = new Map();
+const noticed = new Set();
+
+// Calls back with (code, facts): `full`, `nearly_full` {share}, `blocked` (close other pages), `outdated` (load anew).
+export function notices(callback) {
+  noticed.add(callback);
+  return () => noticed.delete(callback);
+}
+
+function notice(code, facts = {}) {
+  for (const callback of noticed) callback(code, facts);
+}
+
+// Opens the database of this person and no other; the one that was open is closed.
+export async function open(user) {
+  const name = `lantian-${user}`;
+  if (base?.name === name) return void (await base.opening);
+  close();
+  base = { name, opening: connect(name) };
+  channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => call(data);
+  await base.opening;
+}
+
+async function connect(name) {
+  try {
+    return await openDB(name, VERSION, {
+      upgrade: makeStores,
+      blocked: () => notice("blocked"),
+      // A newer release waits in another page: it goes first, this page has to be loaded anew.
+      blocking: () => {
+        close();
+        notice("outdated");
+      },
+    });
+  } catch (error) {
+    if (base?.name === name) close();
+    if (error.name === "VersionError") notice("outdated");
+    throw isFull(error) ? noRoom() : error;
+  }
+}
+
+export function close() {
+  base?.opening.then((db) => db.close()).catch(() => {});
+  channel?.close();
+  base = channel = null;
+}
+
+function makeStores(db, _from, _to, transaction) {
+  for (const [name, indexes] of Object.entries(STORES)) {
+    const store = db.objectStoreNames.contains(name) ? transaction.objectStore(name) : db.createObjectStore(name);
+    for (const [index, path] of Object.entries(indexes)) {
+      if (!store.indexNames.contains(index)) store.createIndex(index, path);
+    }
+  }
+}
+
+const keyOf = (store, row) => (store === "photos" ? row.sha256 : (row.id ?? row.code));
+const asList = (stores) => (Array.isArray(stores) ? stores : [stores]);
+
+export function get(store, key) {
+  return tx(store, "readonly", (rows) => rows.get(store, key));
+}
+
+// Every row, or those whose `index` has this `value`.
+export function all(store, index, value) {
+  return tx(store, "readonly", (rows) => rows.all(store, index, value));
+}
+
+export function count(store, index, value) {
+  return tx(store, "readonly", (rows) => rows.count(store, index, value));
+}
+
+// One row or many; resolves with the key (of the last) once they are kept, and throws `Full` where there is no room.
+export function put(store, rows) {
+  return tx(store, "readwrite", (into) => into.put(store, rows));
+}
+
+export function del(store, keys) {
+  return tx(store, "readwrite", (from) => from.del(store, keys));
+}
+
+// Reads, changes what `change(row)` changes, and writes, all in one; nothing where there is no such row.
+// `change` may return a new row, or false to leave it.
+export function update(store, key, change) {
+  return tx(store, "readwrite", async (rows) => {
+    const row = await rows.get(store, key);
+    if (!row) return undefined;
+    const changed = change(row);
+    if (changed === false) return row;
+    await rows.put(store, changed ?? row);
+    return changed ?? row;
+  });
+}
+
+// All or nothing over one or several stores. `work` gets {get, all, count, put, del, clear} and may await only these.
+export async function tx(stores, mode, work) {
+  const transaction = await begin(asList(stores), mode);
+  const touched = new Map();
+  try {
+    const [result] = await Promise.all([settle(work(rowsOf(transaction, touched)), transaction), transaction.done]);
+    announce(touched);
+    return result;
+  } catch (error) {
+    throw isFull(error) || isFull(transaction.error) ? noRoom() : error;
+  }
+}
+
+async function begin(names, mode) {
+  if (!base) throw new Error("no database is open");
+  const isStrict = mode === "readwrite" && names.some((name) => IRREPLACEABLE.includes(name));
+  const options = { durability: isStrict ? "strict" : "relaxed" };
+  try {
+    return (await base.opening).transaction(names, mode, options);
+  } catch (error) {
+    // Browsers drop the connection of a page that slept for long.
+    if (error.name !== "InvalidStateError" || !base) throw error;
+    base.opening = connect(base.name);
+    return (await base.opening).transaction(names, mode, options);
+  }
+}
+
+async function settle(working, transaction) {
+  try {
+    return await working;
+  } catch (error) {
+    // Already over where the phone was full: then there is nothing left to take back.
+    try {
+      transaction.abort();
+    } catch {}
+    throw error;
+  }
+}
+
+function rowsOf(transaction, touched) {
+  const touch = (store, keys) => touched.set(store, [...(touched.get(store) ?? []), ...keys]);
+  const source = (store, index) => {
+    const rows = transaction.objectStore(store);
+    return index ? rows.index(index) : rows;
+  };
+  return {
+    get: (store, key) => source(store).get(key),
+    all: (store, index, value) => source(store, index).getAll(value),
+    count: (store, index, value) => source(store, index).count(value),
+    put: async (store, rows) => {
+      const keys = asList(rows).map((row) => keyOf(store, row));
+      await Promise.all(asList(rows).map((row, number) => source(store).put(row, keys[number])));
+      touch(store, keys);
+      return keys.at(-1);
+    },
+    del: async (store, keys) => {
+      await Promise.all(asList(keys).map((key) => source(store).delete(key)));
+      touch(store, asList(keys));
+    },
+    clear: async (store) => {
+      await source(store).clear();
+      touch(store, []);
+    },
+  };
+}
+
+const isFull = (error) => error?.name === "QuotaExceededError";
+
+function noRoom() {
+  notice("full");
+  return new Full();
+}
+
+// Calls back with the keys that changed, in whichever page; an empty list stands for any of them.
+export function changed(store, callback) {
+  const callbacks = listeners.get(store) ?? new Set();
+  listeners.set(store, callbacks.add(callback));
+  return () => callbacks.delete(callback);
+}
+
+function announce(touched) {
+  for (const [store, keys] of touched) {
+    channel?.postMessage({ store, keys });
+    call({ store, keys });
+  }
+  if (touched.size && Date.now() - looked > LOOK_AGAIN) lookAtRoom();
+}
+
+function call({ store, keys }) {
+  for (const callback of listeners.get(store) ?? []) callback(keys);
+}
+
+// How full the phone is: bytes used, bytes there are, and the share of them; null where the browser does not tell.
+export async function room() {
+  const told = await navigator.storage?.estimate?.().catch(() => null);
+  return told?.quota ? { usage: told.usage, quota: told.quota, share: told.usage / told.quota } : null;
+}
+
+export async function lookAtRoom() {
+  looked = Date.now();
+  const found = await room();
+  if (found && found.share >= NEARLY_FULL) notice("nearly_full", { share: Math.floor(found.share * 100) });
+}
