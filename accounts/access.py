@@ -9,7 +9,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from kernel.errors import Sentence
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import DomainError, Sentence
 
 vetoes: list[Callable[[Any, date], Sentence | None]] = []
 graces: list[Callable[[Any, datetime], datetime | None]] = []
@@ -31,3 +35,19 @@ def veto(user: Any, day: date) -> Sentence | None:
 def delivers_until(user: Any, moment: datetime) -> datetime | None:
     """For somebody whose access has ended: until when unsent work may still be brought; None when it may not."""
     return max((until for ask in graces if (until := ask(user, moment)) and moment < until), default=None)
+
+
+class NotSignedIn(DomainError):
+    status = 401
+
+
+def account_behind(request: HttpRequest, *, username: str, password: str) -> Any:
+    """Whose user name and password these are; whether they may work today is for the caller to ask.
+
+    Refuses a wrong pair with 401 and one sentence for both, whichever is wrong. Wrong tries are counted, and held up
+    (429), wherever they are made: the throttle leaves its mark on `request`. No session is begun.
+    """
+    user = authenticate(request, username=username, password=password)
+    if user is None:
+        raise NotSignedIn("wrong_credentials", _("The user name or the password is not right."))
+    return user

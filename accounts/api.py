@@ -1,10 +1,9 @@
 """The session of a program or phone, and accounts for administrators."""
 
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
 from rest_framework.parsers import JSONParser
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import services, workflow
-from accounts.access import DELIVERS, delivers_until, veto
+from accounts.access import DELIVERS, NotSignedIn, account_behind, delivers_until, veto
 from accounts.forms import AccountFilter
 from accounts.models import User
 from accounts.serializers import (
@@ -28,12 +27,8 @@ from accounts.serializers import (
     SignInSerializer,
 )
 from kernel import clock
-from kernel.errors import DomainError, NotAllowed
+from kernel.errors import NotAllowed
 from kernel.http import CursorPagination, given
-
-
-class NotSignedIn(DomainError):
-    status = 401
 
 
 class Session(APIView):
@@ -59,10 +54,7 @@ class Session(APIView):
         Who may not work any more but may still hand in what was recorded is let in for that alone: `delivers_until`.
         """
         data = given(SignInSerializer, request)
-        # The plain request: the throttle leaves its mark there.
-        user = authenticate(request._request, **data)  # noqa: SLF001
-        if user is None:
-            raise NotSignedIn("wrong_credentials", _("The user name or the password is not right."))
+        user = account_behind(request._request, **data)  # noqa: SLF001
         sentence = veto(user, clock.today())
         if sentence and delivers_until(user, clock.now()) is None:
             raise NotSignedIn("access_ended", sentence)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from care.selectors import stop_of
@@ -25,14 +24,10 @@ ALWAYS = frozenset(
         "accounts-language",
     }
 )
-# By reason: where the pages lead, what the API calls it, and what else stays open.
+# By reason: where the pages lead, and what else stays open.
 REASONS = {
-    "pledge_missing": ("care:pledge", _("Sign the integrity pledge of your posting first."), ALWAYS),
-    "not_trained": (
-        "care:training-list",
-        _("You have not taken part in the training for this round. Ask your sending unit or the campaign office."),
-        ALWAYS | {"training-list", "care-training-list"},
-    ),
+    "pledge_missing": ("care:pledge", ALWAYS),
+    "not_trained": ("care:training-list", ALWAYS | {"training-list", "care-training-list"}),
 }
 
 
@@ -55,9 +50,9 @@ class GateMiddleware:
         stop = stop_of(request.user, clock.today())  # type: ignore[arg-type]
         if stop is None:
             return None
-        page, sentence, stays_open = REASONS[stop.code]
+        page, stays_open = REASONS[stop.code]
         if match.url_name in stays_open:
             return None
         if request.path.startswith("/api/"):
-            return JsonResponse(error_body(stop.code, sentence), status=403)
+            return JsonResponse(error_body(stop.code, stop.sentence), status=403)
         return redirect(page)

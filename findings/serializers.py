@@ -10,6 +10,7 @@ from rest_framework import serializers
 from campaigns.models import ProblemType, Topic
 from cities.models import City, County
 from findings.enums import Outcome, PlaceSource, Warn
+from findings.enums import RecordAction as A
 from findings.models import Dispute, DisputeFile, Finding, Photo, Presence, ProblemList, Record, RecordPhoto, Site
 from findings.workflow import finding_actions, list_actions, record_actions
 from teams.models import Person, Team
@@ -78,6 +79,25 @@ class RevisionSerializer(serializers.Serializer):
 
 class WordsSerializer(serializers.Serializer):
     words = serializers.CharField(max_length=2000)
+
+
+class VersionSerializer(serializers.Serializer):
+    """`version`: the one of the record that was read before answering."""
+
+    version = serializers.IntegerField(min_value=1, required=False)
+
+
+class ContestSerializer(WordsSerializer, VersionSerializer):
+    pass
+
+
+class AnswerSerializer(VersionSerializer):
+    """Somebody present answers on another's phone, as themselves."""
+
+    username = serializers.CharField()
+    password = serializers.CharField(trim_whitespace=False)
+    answer = serializers.ChoiceField(choices=[(A.CONFIRM, A.CONFIRM.label), (A.CONTEST, A.CONTEST.label)])
+    words = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
 class ReasonSerializer(serializers.Serializer):

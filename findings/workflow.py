@@ -1,6 +1,6 @@
 """Who may move a record and a finding, from which state to which (domain 5 and 6)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -15,12 +15,17 @@ from findings.enums import FindingAction as A
 from findings.enums import FindingState as S
 from findings.enums import RecordAction as R
 from findings.enums import RecordState as T
+from findings.models import Record
 from kernel import clock
 from kernel.workflow import Transition, Workflow, register
-from teams.models import Person, Posting
+from teams.models import Person, Posting, Team
 
 Value = TypeVar("Value")
 
+# What apps above know of a visit that a record tells of (`content["visit"]`). Asked when it is sent: what says the
+# team's visit cannot be (raises a refusal). Told, in the transaction of the lock, when all present have confirmed it.
+visit_checks: list[Callable[[Team, Mapping[str, Any]], None]] = []
+locked_followers: list[Callable[[Record], None]] = []
 
 # What is known of a user. Read anew for every act; within `remembering`, once for all rows of a list.
 
@@ -76,6 +81,10 @@ def _answered_counties(user: Any) -> set[int]:
 def _presence(user, record):
     mine = person_of(user) if user else None
     return next((p for p in record.presences.all() if mine and p.person_id == mine.pk), None)
+
+
+def took_part(user, record) -> bool:
+    return _presence(user, record) is not None
 
 
 def is_asked(user, record) -> bool:

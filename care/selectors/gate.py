@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
 from care.models import Attendance, Training
 from care.selectors.integrity import pledge_owed
 from care.selectors.training import untrained
+from kernel.errors import Sentence
 from teams.models import Posting
+
+SENTENCES = {
+    "pledge_missing": _("Sign the integrity pledge of your posting first."),
+    "not_trained": _(
+        "You have not taken part in the training for this round. Ask your sending unit or the campaign office."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +28,10 @@ class Stop:
 
     code: str
     posting: Posting
+
+    @property
+    def sentence(self) -> Sentence:
+        return SENTENCES[self.code]
 
 
 def stop_of(user: User, day: date) -> Stop | None:

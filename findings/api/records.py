@@ -18,15 +18,15 @@ from findings.forms import RecordFilter
 from findings.models import Record
 from findings.selectors import full_record, is_hidden_record, records_with_all, whole_new_record
 from findings.serializers import (
-    NothingSerializer,
+    ContestSerializer,
     RecordContentSerializer,
     RecordSerializer,
     RevisionSerializer,
-    WordsSerializer,
+    VersionSerializer,
 )
 from findings.workflow import person_of, remembering
 from kernel.errors import NotAllowed, Refused
-from kernel.http import CursorPagination
+from kernel.http import CursorPagination, given
 
 
 class ByStart(CursorPagination):
@@ -104,22 +104,30 @@ class RecordDetail(APIView):
 
 class RecordConfirm(APIView):
     @extend_schema(
-        summary=_("Confirm a record as one of those present"), request=NothingSerializer, responses=RecordSerializer
+        summary=_("Confirm a record as one of those present"),
+        description=_(
+            "With the version that was read: 409 where the record was corrected since, and the same again changes "
+            "nothing. The last of those present locks the record."
+        ),
+        request=VersionSerializer,
+        responses=RecordSerializer,
     )
     def post(self, request: Request, id: uuid.UUID) -> Response:
-        record = services.confirm_record(record=visible_record(request, id), actor=request.user)
+        record = visible_record(request, id)
+        services.confirm_record(record=record, actor=request.user, **given(VersionSerializer, request))
         return Response(shown(request, record))
 
 
 class RecordContest(APIView):
     @extend_schema(
-        summary=_("Contest a record as one of those present"), request=WordsSerializer, responses=RecordSerializer
+        summary=_("Contest a record as one of those present"),
+        description=_("The author must correct it. With the version that was read, as for confirming."),
+        request=ContestSerializer,
+        responses=RecordSerializer,
     )
     def post(self, request: Request, id: uuid.UUID) -> Response:
         record = visible_record(request, id)
-        said = WordsSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        record = services.contest_record(record=record, actor=request.user, words=said.validated_data["words"])
+        services.contest_record(record=record, actor=request.user, **given(ContestSerializer, request))
         return Response(shown(request, record))
 
 

@@ -1,8 +1,9 @@
 """Everything that writes records, photos and findings."""
 
+from findings.services.confirming import confirm_record, contest_record
 from findings.services.disputes import amend, dismiss, dispute, uphold, withdraw
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
-from findings.services.records import confirm_record, contest_record, revise_record, submit_record
+from findings.services.records import revise_record, submit_record
 from findings.services.replies import confirm, confirm_unanswered, receive_list
 from findings.services.review import approve, reject, resubmit, return_finding
 

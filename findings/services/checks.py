@@ -14,6 +14,7 @@ from cities.models import County
 from findings.enums import PlaceSource, Warn
 from findings.selectors import posting_on
 from findings.services.content import RecordContent
+from findings.workflow import visit_checks
 from kernel import clock
 from kernel.errors import Closed, Refused, Sentence
 from teams.models import Person, Posting, Team
@@ -53,6 +54,9 @@ def check_visit(author: Person, sent: RecordContent, received_at: datetime | Non
     county = _county(campaign, sent)
     topic = _topic(campaign, sent)
     present, is_joint = _present(author, posting, sent)
+    if told := sent.canonical().get("visit"):
+        for ask in visit_checks:
+            ask(posting.team, told)
     return Visit(
         team=posting.team,
         policy=version,

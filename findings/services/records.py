@@ -9,14 +9,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from findings.enums import FindingState, PresenceState, RecordState
+from findings.enums import PresenceState
 from findings.enums import RecordAction as A
 from findings.models import Finding, FindingVersion, Presence, Record, RecordPhoto, RecordVersion
 from findings.services.checks import Visit, check_visit
+from findings.services.confirming import lock_if_all_confirmed, refuse_other_version, required
 from findings.services.content import FindingContent, RecordContent, content_hash, read_content
 from findings.services.sites import site_of
 from findings.services.telling import tell_present
-from findings.workflow import person_of, record_workflow
+from findings.workflow import record_workflow
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused
 from teams.models import Person
@@ -49,7 +50,7 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
         audit.record(
             actor, record, "record.submit", after=record.state, hash=record.content_hash, warnings=record.warnings
         )
-        _lock_if_all_confirmed(record, actor)
+        lock_if_all_confirmed(record, actor)
     return record, True
 
 
@@ -186,27 +187,6 @@ def _numbered(record: Record, said: FindingContent | None, photos: Any) -> list[
     ]
 
 
-def confirm_record(*, record: Record, actor: User) -> Record:
-    """Somebody present stands by what the record says (S1 九(三), C10).
-
-    The last one locks it: its findings enter the review queue the same day.
-    """
-    with transaction.atomic():
-        with record_workflow.fire(record, A.CONFIRM, actor=actor) as locked:
-            _answer(locked, actor, PresenceState.CONFIRMED)
-        _lock_if_all_confirmed(record, actor)
-    return record
-
-
-def contest_record(*, record: Record, actor: User, words: str) -> Record:
-    """Somebody present says that it was otherwise; the author must revise. Refuses without words."""
-    words = _required(words, "words")
-    with record_workflow.fire(record, A.CONTEST, actor=actor, reason=words) as locked:
-        _answer(locked, actor, PresenceState.CONTESTED, words)
-        tell_present(locked, contested_by=actor)
-    return record
-
-
 def revise_record(
     *, record: Record, actor: User, content: Mapping[str, Any], reason: str, version: int | None = None
 ) -> Record:
@@ -214,20 +194,16 @@ def revise_record(
 
     Also after locking, until the office has decided about one of its findings. `version` is the one
     the change was made on: refuses with `other_version` (409, both versions) where it is no longer
-    the last (L10). Refuses otherwise as `submit_record` does, and without a reason.
+    the last (L10); safe to repeat with it, since the same correction of the same version is known again.
+    Refuses otherwise as `submit_record` does, and without a reason.
     """
-    reason = _required(reason, "reason")
+    reason = required(reason, "reason")
     sent = read_content(content)
     with transaction.atomic():
+        if version is not None and _is_made_already(record, actor, version, sent):
+            return record
         with record_workflow.fire(record, A.REVISE, actor=actor, reason=reason) as locked:
-            if version is not None and version != locked.version:
-                raise Conflict(
-                    "other_version",
-                    _("This record has changed since. Compare the two and correct the newer one."),
-                    stored=locked.content,
-                    sent=sent.canonical(),
-                    version=locked.version,
-                )
+            refuse_other_version(locked, version, sent=sent.canonical())
             _keep_record_version(locked, reason)
             visit = check_visit(locked.author, sent, received_at=locked.received_at)
             locked.version += 1
@@ -238,8 +214,18 @@ def revise_record(
             locked.photos.all().delete()
             _ask_all_present(locked, visit)
             _list_photos(locked, sent)
-        _lock_if_all_confirmed(record, actor)
+        lock_if_all_confirmed(record, actor)
     return record
+
+
+def _is_made_already(record: Record, actor: User, version: int, sent: RecordContent) -> bool:
+    """The answer to this correction was lost, and it comes again (L1)."""
+    stored = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    return (
+        stored.version == version + 1
+        and stored.author.user_id == actor.pk
+        and stored.content_hash == content_hash(sent.canonical())
+    )
 
 
 def _keep_record_version(record: Record, reason: str) -> None:
@@ -251,29 +237,3 @@ def _keep_record_version(record: Record, reason: str) -> None:
         made_at=clock.now(),
         made_by=record.author,
     )
-
-
-def _answer(record: Record, actor: User, state: PresenceState, words: str = "") -> None:
-    Presence.objects.filter(record=record, person=person_of(actor)).update(
-        state=state, answered_at=clock.now(), words=words
-    )
-
-
-def _lock_if_all_confirmed(record: Record, actor: User) -> None:
-    """On the row held by the caller's transaction, so that of two last confirmers one locks."""
-    waiting = Presence.objects.filter(record=record).exclude(state=PresenceState.CONFIRMED)
-    if record.state != RecordState.AWAITING or waiting.exists():
-        return
-    now = clock.now()
-    with record_workflow.fire(record, A.LOCK, actor=actor) as locked:
-        locked.locked_at = now
-        submitted = list(locked.findings.filter(state=FindingState.SUBMITTED))
-        locked.findings.filter(state=FindingState.SUBMITTED).update(submitted_at=now)
-        audit.record_many([audit.entry(actor, f, "finding.submit", after=FindingState.SUBMITTED) for f in submitted])
-
-
-def _required(words: str, field: str) -> str:
-    words = (words or "").strip()
-    if not words:
-        raise Refused("reason_missing", _("Say why, in a few words."), fields={field: [_("This is missing.")]})
-    return words

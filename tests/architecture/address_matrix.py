@@ -348,6 +348,7 @@ api:findings-record-detail                 PUT    record.new                   s
 api:findings-record-detail                 PUT    record.locked                s fff ccc fff fff ff nn ffff
 api:findings-record-confirm                POST   record.waiting               s fnf fff nnn nnn nn nn nnnn
 api:findings-record-contest                POST   record.waiting               s fnf fff nnn nnn nn nn nnnn
+api:findings-record-answers                POST   record.waiting               s fnf .ff nnn nnn nn nn nnnn
 api:findings-record-revise                 POST   record.waiting               s fnf .ff nnn nnn nn nn nnnn
 api:findings-photo-detail                  GET    photo                        s ... ... nnn nnn nn nn nnnn
 api:findings-photo-detail                  PUT    photo.new                    s fff +++ fff fff ff ++ ffff

@@ -46,6 +46,7 @@ ACTS: dict[str, Mapping[str, Any]] = {
     "finding-dismiss": REASON,
     "finding-amend": {**REASON, "severity": 3},
     "record-contest": {"words": "时间不对"},
+    "record-answers": {"username": "colleague", "password": PASSWORD, "answer": "confirm"},
     "hand-in-plan": ledger.plan(),
     "send-back-plan": REASON,
     "report-progress": {"text": "设备已进场"},

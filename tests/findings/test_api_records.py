@@ -143,7 +143,8 @@ def test_author_revises_on_the_version_that_was_read(world, api):
     content = {**record.content, "no_place_reason": "地下车间"}
 
     revised = api("inspector").post(url(record.pk) + "/revise/", {"reason": "补充", "version": 1, "content": content})
-    late = api("inspector").post(url(record.pk) + "/revise/", {"reason": "补充", "version": 1, "content": content})
+    other = {**content, "no_place_reason": "地下二层"}
+    late = api("inspector").post(url(record.pk) + "/revise/", {"reason": "补充", "version": 1, "content": other})
 
     assert (revised.status_code, revised.json()["version"]) == (200, 2)
     assert (late.status_code, late.json()["error"]["code"]) == (409, "other_version")
