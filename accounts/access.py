@@ -1,8 +1,8 @@
 """May this account use the system today, and what may still be handed in when its access has ended?
 
 A lower app that must ask upwards: the lists are filled by apps above at start-up. `teams` adds to `vetoes` that an
-inspector's posting has ended, and to `graces` how long what was seen before may still arrive; `findings` adds to
-`deliveries` the operations by which it arrives.
+inspector's posting has ended, to `graces` how long what was seen before may still arrive, and to `stays` when the
+posting ends; `findings` adds to `deliveries` the operations by which it arrives.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from kernel.errors import DomainError, Sentence
 
 vetoes: list[Callable[[Any, date], Sentence | None]] = []
 graces: list[Callable[[Any, datetime], datetime | None]] = []
+stays: list[Callable[[Any, datetime], datetime | None]] = []
 # Method and name of an operation, of those that keep what was recorded before the end and make nothing else.
 deliveries: set[tuple[str, str]] = {
     ("GET", "api:accounts-session"),
@@ -51,3 +53,19 @@ def account_behind(request: HttpRequest, *, username: str, password: str) -> Any
     if user is None:
         raise NotSignedIn("wrong_credentials", _("The user name or the password is not right."))
     return user
+
+
+def stays_until(user: Any, moment: datetime) -> datetime | None:
+    """Until when whoever signs in on an own phone may stay signed in; None where nothing is known of an end."""
+    return max((until for ask in stays if (until := ask(user, moment)) and moment < until), default=None)
+
+
+def same_for_all(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a page that is the same for everybody and asks nobody who they are: nothing that would send somebody
+    elsewhere first (an ended posting, a first-use code, a pledge) stands before it."""
+    view.same_for_all = True  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def is_public(view: object) -> bool:
+    return getattr(view, "same_for_all", False)

@@ -1,5 +1,6 @@
 """The session of a program or phone, and accounts for administrators."""
 
+from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser
 from django.middleware.csrf import get_token
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import services, workflow
-from accounts.access import DELIVERS, NotSignedIn, account_behind, delivers_until, veto
+from accounts.access import DELIVERS, NotSignedIn, account_behind, delivers_until, stays_until, veto
 from accounts.forms import AccountFilter
 from accounts.models import User
 from accounts.serializers import (
@@ -54,6 +55,7 @@ class Session(APIView):
         Who may not work any more but may still hand in what was recorded is let in for that alone: `delivers_until`.
         """
         data = given(SignInSerializer, request)
+        keep = data.pop("keep")
         user = account_behind(request._request, **data)  # noqa: SLF001
         sentence = veto(user, clock.today())
         if sentence and delivers_until(user, clock.now()) is None:
@@ -61,6 +63,8 @@ class Session(APIView):
         login(request._request, user)  # noqa: SLF001
         if sentence:
             request.session[DELIVERS] = True
+        if keep and (until := stays_until(user, clock.now())):
+            request.session.set_expiry(max(int((until - clock.now()).total_seconds()), settings.SESSION_COOKIE_AGE))
         return Response(_session(request, user))
 
     @extend_schema(request=None, responses={204: None})

@@ -6,19 +6,37 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
 
-from accounts.access import DELIVERS, deliveries, delivers_until, veto
+from accounts.access import DELIVERS, deliveries, delivers_until, is_public, veto
 from kernel import clock
 from kernel.http import error_body
+
+
+class SamePersonMiddleware:
+    """A request of the API that names an account is answered for that account or not at all.
+
+    The cookie belongs to the browser: on a shared phone, what one person has recorded is never sent as another who
+    has signed in since (L14). 401, so that whoever asked signs in again as themselves.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = request.headers.get("X-Account", "") if request.path.startswith("/api/") else ""
+        if not named or not request.user.is_authenticated or named == str(request.user.pk):
+            return self.get_response(request)
+        sentence = _("Somebody else has signed in with this browser. Sign in again as yourself.")
+        return JsonResponse(error_body("other_account", sentence), status=401)
 
 
 class AccessEndsMiddleware:
     """Signs out an account whose access has ended (a posting is over), with the reason (L8).
 
     For the hours that the campaign allows, what was recorded before the end may still be handed in, by a session of
-    the API that can do nothing else (L14).
+    the API that can do nothing else (L14). Pages that are the same for everybody end no such session.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -28,7 +46,7 @@ class AccessEndsMiddleware:
         if not request.user.is_authenticated and SESSION_KEY in request.session:
             logout(request)
         sentence = veto(request.user, clock.today()) if request.user.is_authenticated else None
-        if sentence is None or _delivers(request):
+        if sentence is None or _is_same_for_all(request) or _delivers(request):
             return self.get_response(request)
         logout(request)
         if request.path.startswith("/api/"):
@@ -37,14 +55,24 @@ class AccessEndsMiddleware:
         return redirect("accounts:login")
 
 
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
+
+
+def _is_same_for_all(request: HttpRequest) -> bool:
+    match = _match(request)
+    return match is not None and is_public(match.func)
+
+
 def _delivers(request: HttpRequest) -> bool:
     """A session that was begun for it: those from before the end are over (L8)."""
     if DELIVERS not in request.session:
         return False
-    try:
-        name = resolve(request.path_info).view_name
-    except Resolver404:
-        return False
+    match = _match(request)
+    name = match and match.view_name
     return (request.method, name) in deliveries and delivers_until(request.user, clock.now()) is not None
 
 
@@ -65,7 +93,7 @@ class OwnPasswordMiddleware:
         if not getattr(request.user, "must_change_password", False):
             return None
         match = request.resolver_match
-        if match is None or match.url_name in BEFORE_OWN_PASSWORD:
+        if match is None or match.url_name in BEFORE_OWN_PASSWORD or is_public(view):
             return None
         if request.path.startswith("/api/"):
             sentence = _("Choose a password of your own first.")

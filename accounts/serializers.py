@@ -12,8 +12,11 @@ from kernel import clock
 
 
 class SignInSerializer(serializers.Serializer):
+    """`keep`: stay signed in for as long as the account may work, which for an inspector is the posting."""
+
     username = serializers.CharField()
     password = serializers.CharField(trim_whitespace=False)
+    keep = serializers.BooleanField(default=False)
 
 
 class SessionSerializer(serializers.ModelSerializer):

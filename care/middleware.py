@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from accounts.access import is_public
 from accounts.roles import Role
 from care.selectors import stop_of
 from kernel import clock
@@ -45,7 +46,9 @@ class GateMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         match = request.resolver_match
-        if getattr(request.user, "role", None) != Role.INSPECTOR or match is None or match.url_name in ALWAYS:
+        if match is None or match.url_name in ALWAYS or is_public(view):
+            return None
+        if getattr(request.user, "role", None) != Role.INSPECTOR:
             return None
         stop = stop_of(request.user, clock.today())  # type: ignore[arg-type]
         if stop is None:

@@ -11,6 +11,7 @@ from campaigns.selectors import policy_on
 from kernel import clock
 from kernel.errors import Sentence
 from teams.models import Posting, cities_with_known_contacts
+from teams.selectors import delivers_until
 
 
 def posting_veto(user: User, day: date) -> Sentence | None:
@@ -41,11 +42,17 @@ def _last_of(user: User, day: date) -> Posting | None:
 def posting_grace(user: User, moment: datetime) -> datetime | None:
     """Until when records made before the end of the last posting may still arrive (`care.access.late_upload_hours`)."""
     past = _last_of(user, clock.day_of(moment)) if user.role == Role.INSPECTOR else None
-    if past is None:
+    return past and delivers_until(past)
+
+
+def posting_stay(user: User, moment: datetime) -> datetime | None:
+    """Until when a session begun now is remembered: past the end of the posting, where access ends by itself, so that
+    whoever comes back then is told why."""
+    if user.role != Role.INSPECTOR:
         return None
-    rules = policy_on(past.team.campaign, past.ends).care.access
-    last_day = past.ends + timedelta(days=rules.days_after_departure)
-    return clock.day_bounds(last_day)[1] + timedelta(hours=rules.late_upload_hours)
+    current = Posting.objects.filter(person__user=user).with_access_on(clock.day_of(moment))
+    posting = current.select_related("team__campaign").order_by("-ends").first()
+    return posting and delivers_until(posting)
 
 
 def liaisons_known(user: User) -> Q:

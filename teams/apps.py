@@ -9,14 +9,20 @@ class TeamsConfig(AppConfig):
     verbose_name = _("Teams")
 
     def ready(self):
-        from accounts.access import graces, vetoes  # noqa: PLC0415 -- models are loaded only now
+        from accounts.access import graces, stays, vetoes  # noqa: PLC0415 -- models are loaded only now
         from campaigns.services.calendar import followers  # noqa: PLC0415 -- models are loaded only now
         from cities.models.liaisons import known_to_inspectors  # noqa: PLC0415 -- models are loaded only now
-        from teams.access import liaisons_known, posting_grace, posting_veto  # noqa: PLC0415 -- models are loaded only now
+        from teams.access import (  # noqa: PLC0415 -- models are loaded only now
+            liaisons_known,
+            posting_grace,
+            posting_stay,
+            posting_veto,
+        )
         from teams.services import follow_round  # noqa: PLC0415 -- models are loaded only now
 
         vetoes.append(posting_veto)
         graces.append(posting_grace)
+        stays.append(posting_stay)
         known_to_inspectors.append(liaisons_known)
         followers.append(follow_round)
         wording.name_verbs(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
@@ -13,6 +13,7 @@ from campaigns.policy import Policy
 from campaigns.policy.choices import Origin
 from campaigns.policy.people import Allocation, Nomination, TeamKind
 from cities.models import City
+from kernel import clock
 from teams.enums import ORIGINS, Duty, UnitKind
 from teams.models import Nomination as NominationRow
 from teams.models import Person, Posting, Team
@@ -35,6 +36,13 @@ def posting_of(user: User, day: date) -> Posting | None:
         .order_by(Case(in_round, default=Value(1)), "-starts")
         .first()
     )
+
+
+def delivers_until(posting: Posting) -> datetime:
+    """Until when what was recorded before the end of a posting may arrive (`care.access.late_upload_hours`)."""
+    rules = campaigns.policy_on(posting.team.campaign, posting.ends).care.access
+    last_day = posting.ends + timedelta(days=rules.days_after_departure)
+    return clock.day_bounds(last_day)[1] + timedelta(hours=rules.late_upload_hours)
 
 
 def present_people(team: Team, day: date) -> QuerySet[Person]:

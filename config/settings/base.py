@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "config.middleware.ChosenLanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SamePersonMiddleware",
     "accounts.middleware.AccessEndsMiddleware",
     "accounts.middleware.OwnPasswordMiddleware",
     "care.middleware.GateMiddleware",

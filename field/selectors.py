@@ -1,0 +1,47 @@
+"""Who is in the field with this phone, and until when."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from accounts.models import User
+from campaigns.models import Campaign
+from kernel import clock
+from teams.models import Person, Posting, Team
+from teams.selectors import delivers_until, posting_of
+
+
+class Identity(TypedDict):
+    """What the phone keeps of its owner. `posting_ends`: nothing new is made from then on; `delivers_until`: what was
+    recorded before may arrive until then. All but the account is None for whoever is not, and was not, posted."""
+
+    user: User
+    person: Person | None
+    team: Team | None
+    campaign: Campaign | None
+    posting_ends: datetime | None
+    delivers_until: datetime | None
+
+
+def identity(user: User) -> Identity:
+    """The posting of today, else the last one before: its phone may still have to send."""
+    posting = _posting(user)
+    if posting is None:
+        return Identity(user=user, person=None, team=None, campaign=None, posting_ends=None, delivers_until=None)
+    team = posting.team
+    return Identity(
+        user=user,
+        person=posting.person,
+        team=team,
+        campaign=team.campaign,
+        posting_ends=posting.work_ends_at,
+        delivers_until=delivers_until(posting),
+    )
+
+
+def _posting(user: User) -> Posting | None:
+    today = clock.today()
+    before = Posting.objects.filter(person__user=user, ends__lt=today).order_by("-ends")
+    return (
+        posting_of(user, today)
+        or before.select_related("team__round", "team__campaign", "team__city", "person").first()
+    )

@@ -1,0 +1,14 @@
+"""Addresses of the phone application: its page, and what it asks of the API."""
+
+from django.urls import path
+
+from field import api, views
+
+urlpatterns = [
+    path("field/", views.shell, name="shell"),
+    path("field/manifest.webmanifest", views.manifest, name="manifest"),
+    path("field/sw.js", views.service_worker, name="service-worker"),
+]
+api_urlpatterns = [
+    path("field/me/", api.Me.as_view(), name="field-me"),
+]

@@ -1,0 +1,134 @@
+// Starts the phone application: who it is, which release, which view. Views are loaded when they are first wanted.
+
+import * as session from "./session.js";
+import { followReleases } from "./release.js";
+import { arrive, askPassword } from "./signin.js";
+import { fill, notice, piece, tell } from "./ui.js";
+import { moment, say } from "./words.js";
+
+const main = document.getElementById("content");
+const screens = document.body.dataset.screens.split(" ");
+const parts = document.body.dataset.parts.split(" ").filter(Boolean);
+let leave = null;
+let shown = 0;
+
+// What views and parts are given.
+const app = {
+  get me() {
+    return session.me();
+  },
+  // A form with something unsaved at this moment: nothing reloads the page under it.
+  isBusy: false,
+  go(route, { replace = false } = {}) {
+    if (replace) location.replace(route);
+    else location.hash = route;
+  },
+  has: (screen) => screens.includes(screen),
+  mayRecord: session.mayRecord,
+  askPassword,
+  tell,
+  notice,
+  // How many things wait to be sent, on the bar and for the next person on this phone.
+  badge(count) {
+    session.keepUnsent(count);
+    const place = document.querySelector('[data-bar="queue"] [data-badge]');
+    if (place) fill(place.parentElement, { badge: count ? String(count) : "" });
+    navigator.setAppBadge?.(count).catch(() => {});
+  },
+};
+
+// `#/sites/12?x=1` → { name: "site", params: { id: "12", x: "1" } }
+function routed() {
+  const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [first = "", id] = path.split("/").map(decodeURIComponent);
+  const params = Object.fromEntries(new URLSearchParams(query));
+  if (id) params.id = id;
+  const name = first === "sites" && id ? "site" : first;
+  return { name: screens.includes(name) ? name : screens[0], params };
+}
+
+async function show() {
+  const turn = ++shown;
+  const { name, params } = routed();
+  main.removeAttribute("data-ready");
+  await leave?.();
+  leave = null;
+  app.isBusy = false;
+  const { show: draw } = await import(`./views/${name}.js`);
+  if (turn !== shown) return;
+  const root = document.createElement("div");
+  root.className = `view view-${name}`;
+  root.append(piece(`view-${name}`));
+  main.replaceChildren(root);
+  const left = await draw(root, params, app);
+  if (turn !== shown) return left?.();
+  leave = left ?? null;
+  const bar = name === "site" ? "sites" : name;
+  for (const link of document.querySelectorAll("[data-bar]")) {
+    if (link.dataset.bar === bar) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  settle(root, name);
+}
+
+// A screen reader hears where it is; the page's top is in sight.
+function settle(root, name) {
+  const heading = root.querySelector("h1");
+  document.title = heading ? `${heading.textContent.trim()} · ${say("app.name")}` : say("app.name");
+  window.scrollTo(0, 0);
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+  main.dataset.ready = name;
+}
+
+function head() {
+  const own = session.me();
+  fill(document, { team: own?.team?.name ?? own?.full_name ?? say("app.name") });
+  const until = session.deliversUntil();
+  document.documentElement.classList.toggle("is-over", Boolean(until));
+  notice("over", until ? say("app.over", { until: moment(until) }) : "", { tone: "warn" });
+}
+
+function network(isUp) {
+  const place = document.querySelector("[data-network]");
+  const state = isUp ? "up" : "down";
+  if (place.dataset.network === state) return;
+  place.dataset.network = state;
+  place.textContent = say(`app.${state}`);
+}
+
+function listen() {
+  session.changes.addEventListener("network", ({ detail }) => network(detail));
+  window.addEventListener("offline", () => network(false));
+  window.addEventListener("online", () => network(true));
+  session.changes.addEventListener("person", () => location.reload());
+  session.changes.addEventListener("signed-out", () => {
+    notice("password", say("app.password"), { tone: "warn", button: [say("app.enter"), askPassword] });
+    if (!app.isBusy && !document.querySelector("dialog[open]")) askPassword();
+  });
+  session.changes.addEventListener("signed-in", () => {
+    notice("password", "");
+    head();
+  });
+  window.addEventListener("hashchange", show);
+}
+
+async function begin() {
+  network(navigator.onLine);
+  if (navigator.userAgent.includes("MicroMessenger")) return main.replaceChildren(piece("wechat"));
+  followReleases(app);
+  session.forgetThoseWhoLeft();
+  await arrive(main);
+  document.documentElement.classList.add("is-in");
+  head();
+  listen();
+  for (const part of parts) (await import(`./${part}.js`)).start(app);
+  await show();
+  const renewed = await session.renew();
+  if (renewed?.me) head();
+  if (renewed?.gate) notice("gate", renewed.gate.message, { tone: "warn" });
+}
+
+begin();

@@ -1,0 +1,229 @@
+// Who works with this phone, and every request to the API. A name is kept here, never a password.
+
+import { say } from "./words.js";
+
+const SESSION = "session/";
+const WAIT = 60_000;
+// Other refusals with 401 are about somebody else's password, given on this phone.
+const OUT = new Set(["not_signed_in", "access_ended", "other_account"]);
+const KEPT = { me: "lantian-me", left: "lantian-left", unsent: "lantian-unsent", forget: "lantian-forget" };
+const root = document.body.dataset.api;
+const others = "BroadcastChannel" in window ? new BroadcastChannel("lantian-session") : null;
+
+// `signed-out`: the server wants the password again. `signed-in`: it has it. `person`: somebody else, or nobody, now.
+// `network`: whether the last request came through, as `detail`.
+export const changes = new EventTarget();
+
+export class Unreachable extends Error {}
+export class SignedOut extends Error {}
+
+const read = (key, without) => JSON.parse(localStorage.getItem(key) ?? "null") ?? without;
+const keep = (key, value) => localStorage.setItem(key, JSON.stringify(value));
+const happened = (name, detail) => changes.dispatchEvent(new CustomEvent(name, { detail }));
+
+let token = null;
+let isOut = null;
+
+others?.addEventListener("message", ({ data }) => {
+  if (data === "signed-in") back();
+  else happened("person");
+});
+
+function back() {
+  isOut = null;
+  token = null;
+  happened("signed-in");
+}
+
+// The identity kept on the phone, with no network too; null before the first signing in.
+export function me() {
+  return read(KEPT.me, null);
+}
+
+// Why the server wants the password, as it said it; null while it does not.
+export function whyOut() {
+  return isOut;
+}
+
+// Whether something new may be recorded now: not before and not after the posting.
+export function mayRecord(now = Date.now()) {
+  const ends = me()?.posting_ends;
+  return Boolean(ends) && now < Date.parse(ends);
+}
+
+// Until when an ended posting may still send, null while it runs.
+export function deliversUntil() {
+  const own = me();
+  return own?.posting_ends && !mayRecord() ? own.delivers_until : null;
+}
+
+async function send(method, path, { json, bytes, headers = {} }) {
+  const given = { "Accept-Language": document.documentElement.lang, Accept: "application/json", ...headers };
+  const own = me();
+  // Cookies belong to the browser, not to this person: the server compares. Signing in is asked of anybody.
+  if (own && path !== SESSION) given["X-Account"] = String(own.id);
+  if (token && method !== "GET" && method !== "HEAD") given["X-CSRFToken"] = token;
+  if (json !== undefined) given["Content-Type"] = "application/json";
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), WAIT);
+  try {
+    const body = json === undefined ? bytes : JSON.stringify(json);
+    const init = { method, headers: given, body, credentials: "same-origin", redirect: "error", cache: "no-store", signal: late.signal };
+    const answer = await fetch(root + path, init);
+    const text = await answer.text();
+    // A hotel's Wi-Fi answers everything with its own page.
+    if (answer.ok && (answer.headers.get("Content-Type") ?? "").startsWith("text/html")) throw new Unreachable();
+    happened("network", true);
+    return { status: answer.status, headers: answer.headers, body: parsed(text) };
+  } catch {
+    happened("network", false);
+    throw new Unreachable(say("session.unreachable"));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+function told(answer) {
+  if (answer.status < 400) return answer;
+  const error = answer.body?.error ?? { code: `http_${answer.status}`, message: say("session.failed", { status: answer.status }) };
+  return { ...answer, error: { fields: {}, ...error } };
+}
+
+async function renewToken() {
+  const { status, body } = await send("GET", SESSION, {});
+  token = status === 200 ? body.csrf_token : null;
+  return token;
+}
+
+// A write with the token against forged requests; fetched anew where an old one was refused.
+async function write(method, path, options) {
+  if (!token) await renewToken();
+  const before = token;
+  const answer = await send(method, path, options);
+  const isRefused = answer.status === 403 && answer.body?.error?.code === "not_allowed";
+  return isRefused && (await renewToken()) && token !== before ? send(method, path, options) : answer;
+}
+
+// Throws Unreachable with no network and SignedOut where the password is wanted; a refusal comes back with `error`.
+export async function call(method, path, options = {}) {
+  if (isOut) throw new SignedOut(isOut);
+  const reads = method === "GET" || method === "HEAD";
+  const answer = told(await (reads ? send : write)(method, path, options));
+  if (!OUT.has(answer.error?.code)) return answer;
+  isOut = answer.error.message;
+  happened("signed-out");
+  throw new SignedOut(isOut);
+}
+
+// Signing in, for the whole posting. Answers { me }, or { error } as the server said it, or { mustChange: true } after
+// a first-use code. `only`: the account that it must be.
+export async function signIn(username, password, { only = null } = {}) {
+  const answer = told(await write("POST", SESSION, { json: { username, password, keep: true } }));
+  if (answer.error) return { error: answer.error };
+  token = answer.body.csrf_token;
+  if (only !== null && answer.body.id !== only) {
+    await write("DELETE", SESSION, {});
+    return { error: { code: "other_person", message: say("session.other") } };
+  }
+  localStorage.removeItem(KEPT.left);
+  if (answer.body.must_change_password) return { mustChange: true };
+  return identify(answer.body);
+}
+
+// A password of one's own instead of the first-use code.
+export async function choosePassword(old, fresh) {
+  const answer = told(await write("PUT", "password/", { json: { old, new: fresh } }));
+  if (answer.error) return { error: answer.error };
+  token = null;
+  return identify();
+}
+
+// Asks who is signed in and keeps it; `gate` where something is to be done first, `error` where it is refused.
+async function identify(session = null) {
+  const before = me();
+  const answer = told(await send("GET", "field/me/", {}));
+  if (answer.status === 401) return { error: answer.error };
+  const own = answer.error ? { ...(before ?? {}), ...named(session) } : answer.body;
+  if (!own.id) return { error: answer.error };
+  keep(KEPT.me, own);
+  if (before && before.id !== own.id) others?.postMessage("person");
+  else others?.postMessage("signed-in");
+  back();
+  return { me: own, gate: answer.error ?? null };
+}
+
+function named(session) {
+  return session ? { id: session.id, username: session.username, full_name: session.full_name, language: session.language } : {};
+}
+
+// Brings the identity up to date, quietly; null where that is not possible now.
+export async function renew() {
+  try {
+    const answer = await call("GET", "field/me/");
+    if (!answer.error) keep(KEPT.me, answer.body);
+    return answer.error ? { gate: answer.error } : { me: answer.body };
+  } catch {
+    return null;
+  }
+}
+
+// Somebody who has signed in on the site's pages is signed in here; not who has left this phone.
+export async function adopt() {
+  if (read(KEPT.left, false)) {
+    if (await renewToken()) await write("DELETE", SESSION, {});
+    localStorage.removeItem(KEPT.left);
+    token = null;
+    return null;
+  }
+  const { status, body } = await send("GET", SESSION, {});
+  if (status !== 200) return null;
+  token = body.csrf_token;
+  return body.must_change_password ? { mustChange: true, username: body.username } : identify(body);
+}
+
+// Also with no network: the server is told as soon as there is one. What is unsent stays on the phone, unseen.
+export async function signOut() {
+  const own = me();
+  if (own && !read(KEPT.unsent, {})[own.id]) keep(KEPT.forget, [...read(KEPT.forget, []), own.id]);
+  keep(KEPT.left, true);
+  try {
+    await write("DELETE", SESSION, {});
+    localStorage.removeItem(KEPT.left);
+  } catch {
+    // Told later, by `adopt`.
+  }
+  localStorage.removeItem(KEPT.me);
+  token = null;
+  others?.postMessage("person");
+  happened("person");
+}
+
+// How many of this person's things are not sent; kept outside their store, so that it can be said as a number.
+export function keepUnsent(count) {
+  const own = me();
+  if (own) keep(KEPT.unsent, { ...read(KEPT.unsent, {}), [own.id]: count });
+}
+
+export function unsent() {
+  return read(KEPT.unsent, {})[me()?.id] ?? 0;
+}
+
+export function unsentOfOthers() {
+  const own = String(me()?.id);
+  return Object.entries(read(KEPT.unsent, {})).reduce((sum, [id, count]) => sum + (id === own ? 0 : count), 0);
+}
+
+// Stores of people who left with everything sent; at the start, when no page holds them open.
+export function forgetThoseWhoLeft() {
+  const own = me()?.id;
+  for (const id of read(KEPT.forget, [])) if (id !== own) indexedDB.deleteDatabase(`lantian-${id}`);
+  localStorage.removeItem(KEPT.forget);
+}

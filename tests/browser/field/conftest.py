@@ -1,0 +1,75 @@
+"""A phone: narrow, with a place, signed in as an inspector of the world, the application open and at rest."""
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from tests.factories.world import WORLD_2018, load_world
+
+PHONE = {"width": 360, "height": 740}
+# 长安区 of 石家庄市, which the ordinary team inspects.
+HERE = {"latitude": 38.0470, "longitude": 114.5340, "accuracy": 12}
+
+
+@pytest.fixture
+def world():
+    """The world of 2018 in the tables, with the server's clock standing where it does, and going on."""
+    with time_machine.travel(WORLD_2018.moment, tick=True):
+        with transaction.atomic():
+            world = load_world(WORLD_2018)
+        yield world
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {
+        **browser_context_args,
+        "viewport": PHONE,
+        "has_touch": True,
+        "is_mobile": True,
+        "permissions": ["geolocation"],
+        "geolocation": HERE,
+    }
+
+
+@pytest.fixture
+def clock(context):
+    """The phone's clock stands where the world's does, unless a test moves it."""
+    context.clock.install(time=WORLD_2018.moment)
+    return context.clock
+
+
+@pytest.fixture
+def at_rest():
+    """`at_rest(page, view=None)`: waits until the application shows a view and has nothing more to draw."""
+
+    def at_rest(page, view=None):
+        page.wait_for_selector(f"main[data-ready='{view}']" if view else "main[data-ready]")
+        return page
+
+    return at_rest
+
+
+@pytest.fixture
+def worked_offline():
+    """`worked_offline(page)`: waits until the phone has kept the whole application."""
+
+    def worked_offline(page):
+        page.evaluate("navigator.serviceWorker.ready.then((kept) => kept.active.state)")
+        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        return page
+
+    return worked_offline
+
+
+@pytest.fixture
+def phone(world, clock, context, sign_in, at_rest):
+    """`phone(user)`: a page of the application as this person, at rest, in the view of `route`."""
+
+    def phone(user, route="#/me"):
+        sign_in(user)
+        page = context.new_page()
+        page.goto(f"/field/{route}")
+        return at_rest(page)
+
+    return phone
