@@ -1,13 +1,18 @@
-"""What the phone application asks about itself."""
+"""What the phone application asks about itself, and what it holds of the server's data."""
 
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from field.selectors import identity
-from field.serializers import IdentitySerializer
+from field.selectors import identity, me
+from field.serializers import IdentitySerializer, SyncSerializer
+from field.sync import answer, scope_of
+from kernel import clock
 
 
 class Me(APIView):
@@ -15,3 +20,35 @@ class Me(APIView):
     def get(self, request: Request) -> Response:
         """Who is signed in, in which team, and until when; asked after signing in and kept on the phone."""
         return Response(IdentitySerializer(identity(request.user)).data)
+
+
+@method_decorator([never_cache, gzip_page], name="dispatch")
+class Sync(APIView):
+    """Compressed here and not by the proxy alone: a whole city is a megabyte, and phones come over slow lines."""
+
+    @extend_schema(
+        summary=_("What the phone of an inspector holds, as far as it has changed"),
+        description=_(
+            "Bring the token of the last answer as `since`, and apply the answer in one transaction: with `reset`, "
+            "first clear everything; of each part in `changed` put its rows, and remove what you held of that part "
+            "and is not among them. While `more` is true ask again at once with the new token; after the answer "
+            "without it, remove what is left of parts counted otherwise than `parts` now says. An answer that was "
+            "not applied whole leaves the old token in force. Whoever is posted to no team today is refused with "
+            "`not_posted` and keeps nothing but what has not been sent."
+        ),
+        parameters=[OpenApiParameter("since", str, description=_("the token of the last answer, unchanged"))],
+        responses=SyncSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        scope = scope_of(request.user)
+        told = answer(scope, request.query_params.get("since", ""))
+        return Response(
+            {
+                "token": told.token,
+                "reset": told.reset,
+                "more": told.more,
+                "now": clock.now(),
+                "me": me(scope),
+                "collections": told.collections,
+            }
+        )

@@ -1,10 +1,11 @@
 """Who is in the field with this phone, and until when."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from accounts.models import User
 from campaigns.models import Campaign
+from field.sync import Scope
 from kernel import clock
 from teams.models import Person, Posting, Team
 from teams.selectors import delivers_until, posting_of
@@ -45,3 +46,36 @@ def _posting(user: User) -> Posting | None:
         posting_of(user, today)
         or before.select_related("team__round", "team__campaign", "team__city", "person").first()
     )
+
+
+def me(scope: Scope) -> dict[str, Any]:
+    """The posting with the plan's words and its numbers for work in the field."""
+    posting, team, campaign = scope.posting, scope.team, scope.campaign
+    return {
+        "user": scope.user.pk,
+        "person": posting.person_id,
+        "name": posting.person.name,
+        "is_on_duty": scope.is_on_duty,
+        "team": {
+            "id": team.pk,
+            "name": team.name,
+            "kind": team.kind,
+            "role": team.role,
+            "city": {"code": team.city.code, "name": team.city.name},
+        },
+        "posting": {
+            "id": posting.pk,
+            "duty": posting.duty,
+            "starts": posting.starts,
+            "ends": posting.ends,
+            "work_ends_at": posting.work_ends_at,
+        },
+        "round": {"number": team.round.number, "starts": team.round.starts, "ends": team.round.ends},
+        "campaign": {
+            "code": campaign.code,
+            "name": campaign.short_name,
+            "words": scope.rules.vocabulary.model_dump(mode="json"),
+        },
+        "policy": scope.policy_number,
+        "rules": {},
+    }

@@ -1,6 +1,10 @@
 """What the phone application is told about itself."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
+
+from field.sync import COLLECTIONS
+from field.sync.collection import Collection
 
 
 class NamedSerializer(serializers.Serializer):
@@ -31,3 +35,85 @@ class IdentitySerializer(serializers.Serializer):
     campaign = FieldCampaignSerializer(allow_null=True)
     posting_ends = serializers.DateTimeField(allow_null=True)
     delivers_until = serializers.DateTimeField(allow_null=True)
+
+
+class OwnCitySerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class OwnTeamSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    role = serializers.CharField()
+    city = OwnCitySerializer()
+
+
+class OwnPostingSerializer(serializers.Serializer):
+    """`work_ends_at`: after this moment nothing new is recorded."""
+
+    id = serializers.IntegerField()
+    duty = serializers.CharField()
+    starts = serializers.DateField()
+    ends = serializers.DateField()
+    work_ends_at = serializers.DateTimeField()
+
+
+class OwnRoundSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    starts = serializers.DateField()
+    ends = serializers.DateField()
+
+
+class OwnCampaignSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    words = serializers.DictField(child=serializers.CharField(), help_text="the plan's own words")
+
+
+class MeSerializer(serializers.Serializer):
+    """`is_on_duty`: something new may be recorded today; who travels home only reads. `rules`: the numbers that
+    the plan sets for work in the field, in the version `policy`."""
+
+    user = serializers.IntegerField()
+    person = serializers.IntegerField()
+    name = serializers.CharField()
+    is_on_duty = serializers.BooleanField()
+    team = OwnTeamSerializer()
+    posting = OwnPostingSerializer()
+    round = OwnRoundSerializer()
+    campaign = OwnCampaignSerializer()
+    policy = serializers.IntegerField()
+    rules = serializers.DictField()
+
+
+def _described(collection: Collection) -> serializers.Serializer:
+    """What one collection says of itself: a part is complete, whatever is not in it any more is gone."""
+    name = collection.name.capitalize()
+    part = type(
+        f"{name}PartSerializer",
+        (serializers.Serializer,),
+        {"part": serializers.IntegerField(), "rows": collection.shape(many=True)},
+    )
+    whole = type(
+        f"{name}CollectionSerializer",
+        (serializers.Serializer,),
+        {"parts": serializers.IntegerField(), "changed": part(many=True)},
+    )
+    return whole()
+
+
+CollectionsSerializer = type(
+    "CollectionsSerializer", (serializers.Serializer,), {one.name: _described(one) for one in COLLECTIONS}
+)
+
+
+@extend_schema_serializer(component_name="Sync")
+class SyncSerializer(serializers.Serializer):
+    token = serializers.CharField()
+    reset = serializers.BooleanField()
+    more = serializers.BooleanField()
+    now = serializers.DateTimeField()
+    me = MeSerializer()
+    collections = CollectionsSerializer()

@@ -11,4 +11,5 @@ urlpatterns = [
 ]
 api_urlpatterns = [
     path("field/me/", api.Me.as_view(), name="field-me"),
+    path("field/sync/", api.Sync.as_view(), name="field-sync"),
 ]

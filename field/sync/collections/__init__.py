@@ -1,0 +1,22 @@
+"""What phones hold, in the order in which it is sent: what a record needs first, the longest last."""
+
+from field.sync.collection import Collection
+from field.sync.collections.counties import COUNTIES
+from field.sync.collections.entries import ENTRIES
+from field.sync.collections.folder import FOLDER
+from field.sync.collections.people import PEOPLE
+from field.sync.collections.records import RECORDS
+from field.sync.collections.returned import RETURNED
+from field.sync.collections.sites import SITES
+from field.sync.collections.topics import TOPICS
+
+COLLECTIONS: tuple[Collection, ...] = (
+    COUNTIES,
+    TOPICS,
+    PEOPLE,
+    RETURNED,
+    RECORDS,
+    ENTRIES,
+    FOLDER,
+    SITES,
+)

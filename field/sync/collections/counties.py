@@ -1,0 +1,38 @@
+"""The team's counties, and the names of the others of its city."""
+
+from collections.abc import Iterable
+
+from rest_framework import serializers
+
+from cities.models import County
+from field.sync.collection import Collection, Row, number
+from field.sync.scope import Scope
+
+
+class CountyRow(serializers.Serializer):
+    """`is_own`: the team inspects it. Of the others only the name is here, for a site just across the border."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    city = serializers.CharField(help_text="code")
+    is_own = serializers.BooleanField()
+    lon = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+
+
+def rows(scope: Scope) -> Iterable[Row]:
+    own = scope.counties
+    city = scope.team.city
+    others = County.objects.filter(city=city).valid_on(scope.day).in_order().select_related("city")
+    for county in {**own, **{one.pk: one for one in others}}.values():
+        yield {
+            "code": county.code,
+            "name": county.name,
+            "city": city.code if county.city_id == city.pk else county.city.code,
+            "is_own": county.pk in own,
+            "lon": number(county.lon),
+            "lat": number(county.lat),
+        }
+
+
+COUNTIES = Collection("counties", "code", CountyRow, rows)
