@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.apps import apps
 
 from findings.jobs import JOBS as FINDINGS_JOBS
+from findings.services import make_missing_copies
 from kernel import audit, clock
 from kernel.documents import DocumentState, IssuedDocument, render_issued
 from kernel.jobs import Job, Outcome, run_due
@@ -44,7 +45,13 @@ def render_what_was_lost() -> None:
 
 
 # What every tick does besides, whatever the hour; each is safe to repeat and takes a moment.
-CHORES: list[Callable[[], object]] = [audit.seal, render_what_was_lost, mend_proposals, finish_lost_rosters]
+CHORES: list[Callable[[], object]] = [
+    audit.seal,
+    render_what_was_lost,
+    mend_proposals,
+    finish_lost_rosters,
+    make_missing_copies,
+]
 
 
 def tick(now: datetime | None = None) -> list[Outcome]:

@@ -27,6 +27,7 @@ class FindingsConfig(AppConfig):
         movers.append(take_over_records)
         name_verbs(
             {
+                "photo.read_original": _("Photo read as it came"),
                 "record.submit": _("Record sent"),
                 "record.taken_over": _("Taken over by the next team"),
                 "finding.submit": _("Handed in for review"),

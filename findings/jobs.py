@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
-from findings.services import confirm_unanswered, forget_stale_uploads
+from findings.services import confirm_unanswered, forget_stale_uploads, sweep_orphans
 from kernel import clock
 from kernel.jobs import Job, Slot
 
@@ -45,9 +45,15 @@ def _forget(_day: str) -> str:
     return f"{forget_stale_uploads()} forgotten"
 
 
+def _sweep(_day: str) -> str:
+    return f"{sweep_orphans()} swept"
+
+
 JOBS = [
     # The city's silence counts from the day after its last (E2, X37).
     Job("findings.confirm_unanswered", _campaign_days, _confirm),
     # Parts of photos that nobody goes on with would fill the disk.
     Job("findings.forget_stale_uploads", _each_day, _forget),
+    # Files that were written and whose rows never came.
+    Job("findings.sweep_orphans", _each_day, _sweep),
 ]

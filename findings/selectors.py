@@ -1,17 +1,17 @@
 """Reads over findings and records: what counts, the review queue, the list of a day, what was there before."""
 
-import io
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
 from accounts.models import User
 from accounts.roles import Role
@@ -19,12 +19,14 @@ from campaigns.selectors import policy
 from cities.models import City, County
 from findings.enums import UNSETTLED, FindingState, RecordState
 from findings.enums import FindingAction as A
-from findings.models import Finding, FindingQuerySet, Photo, Presence, ProblemList, Record, RecordPhoto, RecordQuerySet
-from findings.workflow import person_of
-from kernel import audit, clock
-from kernel.errors import Sentence
+from findings.models import Finding, FindingQuerySet, Presence, ProblemList, Record, RecordPhoto, RecordQuerySet
+from findings.workflow import may_read_original, person_of
+from kernel import audit, clock, pictures
+from kernel.errors import Refused, Sentence
 from teams.models import Person, Posting, Team
 
+# The longer edge of a clean copy of a city's photo: signs and meters stay readable.
+EVIDENCE_EDGE = 2400
 # Whoever answers for a place: what they see names nobody of the office or of the teams.
 LOCAL_ROLES = frozenset({Role.LIAISON, Role.PROVINCE})
 # What a city is told of a finding's history; returns and corrections before that are the office's own.
@@ -244,17 +246,22 @@ class TimelineEntry:
     reason: str
 
 
-def photo_for(user: User, photo: Photo) -> bytes:
-    """The bytes of a photo. Who answers for a place gets it without what the camera wrote into it (maker,
-    owner, position): only the picture."""
-    with photo.file.open() as file:
+def evidence_for(user: User, item: Any) -> tuple[str, str, bytes]:
+    """Name, type and bytes of a file that was handed in (a row with `name`, `content_type`, `file`). A photo goes as
+    it came to those who weigh it, and to all others as a clean copy: a phone writes time, place and owner into it."""
+    with item.file.open() as file:
         data = file.read()
-    if not is_local(user):
-        return data
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
-        ImageOps.exif_transpose(image).convert("RGB").save(out, "JPEG", quality=88)
-    return out.getvalue()
+    if item.content_type not in pictures.TYPES or may_read_original(user):
+        return item.name, item.content_type, data
+    try:
+        (copy,) = pictures.clean_copies(data, EVIDENCE_EDGE, max_pixels=settings.PHOTO_MAX_PIXELS)
+    except (pictures.NoPicture, pictures.TooManyPixels) as error:
+        raise photo_unreadable() from error
+    return f"{PurePath(item.name).stem}.jpg", "image/jpeg", copy
+
+
+def photo_unreadable() -> Refused:
+    return Refused("photo_unreadable", _("This photo is damaged and cannot be shown; it is kept as it came."))
 
 
 def history_for(user: User, finding: Finding) -> list[TimelineEntry]:

@@ -57,6 +57,7 @@ api_urlpatterns = [
     path("records/<uuid:id>/answers/", api_answers.RecordAnswers.as_view(), name="findings-record-answers"),
     path("records/<uuid:id>/revise/", api_records.RecordRevise.as_view(), name="findings-record-revise"),
     path("photos/<sha256:sha256>/", api_photos.PhotoDetail.as_view(), name="findings-photo-detail"),
+    path("photos/<sha256:sha256>/original/", api_photos.PhotoOriginal.as_view(), name="findings-photo-original"),
     # Phones write without the last slash; a write is never redirected.
     path("records/<uuid:id>", api_records.RecordDetail.as_view(schema=None), name="findings-record-send"),
     path("photos/<sha256:sha256>", api_photos.PhotoDetail.as_view(schema=None), name="findings-photo-send"),

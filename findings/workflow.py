@@ -226,3 +226,8 @@ def may_receive(user, problem_list) -> bool:
 
 def list_actions(user, problem_list) -> list[str]:
     return [ListAction.RECEIVE] if may_receive(user, problem_list) else []
+
+
+def may_read_original(user) -> bool:
+    """Photos as they came, with time, place and device in them: who weighs the evidence."""
+    return user.role in {Role.OFFICE, Role.REVIEWER}

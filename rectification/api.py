@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from campaigns.models import Round
 from campaigns.selectors import policy, policy_version_on
+from findings.selectors import evidence_for
 from kernel import clock
 from kernel.errors import NotAllowed
 from kernel.http import CursorPagination
@@ -230,6 +231,5 @@ class Evidence(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, pk):
         item = get_object_or_404(EntryFile.objects.visible_to(request.user), pk=pk)
-        return FileResponse(
-            item.file.open("rb"), as_attachment=True, filename=item.name, content_type=item.content_type
-        )
+        name, content_type, data = evidence_for(request.user, item)
+        return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=content_type)

@@ -14,6 +14,7 @@ from campaigns.models import Round
 from campaigns.policy.choices import LetterCadence
 from campaigns.selectors import policy, policy_version_on
 from findings.models import Finding
+from findings.selectors import evidence_for
 from kernel import clock
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
@@ -267,4 +268,5 @@ def strike_out(request, pk):
 @require_safe
 def evidence(request, pk):
     item = get_object_or_404(EntryFile.objects.visible_to(request.user), pk=pk)
-    return FileResponse(item.file.open("rb"), as_attachment=True, filename=item.name, content_type=item.content_type)
+    name, content_type, data = evidence_for(request.user, item)
+    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=content_type)

@@ -161,6 +161,10 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The largest photo: on the line, and unpacked (four bytes a pixel). It comes before its record, and so before it is
+# known whose campaign's rules it falls under.
+PHOTO_MAX_BYTES = env_int("PHOTO_MAX_MB", 15) * 1024 * 1024
+PHOTO_MAX_PIXELS = env_int("PHOTO_MAX_MEGAPIXELS", 60) * 1_000_000
 
 # Outlines of counties, by which a point outside the county that a record names is warned about.
 COUNTY_OUTLINES = env_path("COUNTY_OUTLINES", BASE_DIR / "fixtures" / "places" / "county_outlines.geojson")

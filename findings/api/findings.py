@@ -17,7 +17,7 @@ from accounts.models import User
 from findings import services
 from findings.forms import FindingFilter, ProblemListFilter
 from findings.models import DisputeFile, Finding, ProblemList
-from findings.selectors import full_finding, is_local, lists_with_counts, with_all
+from findings.selectors import evidence_for, full_finding, is_local, lists_with_counts, with_all
 from findings.serializers import (
     AmendmentSerializer,
     CityFindingSerializer,
@@ -188,14 +188,14 @@ class DisputeFileDetail(APIView):
     @extend_schema(summary=_("A file of evidence"), responses={(200, "application/octet-stream"): bytes})
     def get(self, request: Request, id: uuid.UUID, file: int) -> HttpResponse:
         found = get_object_or_404(DisputeFile.objects.visible_to(request.user), dispute__finding=id, pk=file)
-        return evidence_response(found)
+        return evidence_response(request.user, found)
 
 
-def evidence_response(found: DisputeFile) -> HttpResponse:
+def evidence_response(user: User, found: DisputeFile) -> HttpResponse:
     """Always to be saved, never opened in our own pages: it comes from outside."""
-    with found.file.open() as file:
-        response = HttpResponse(file.read(), content_type=found.content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, found.name)
+    name, content_type, data = evidence_for(user, found)
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

@@ -1,7 +1,11 @@
 """Photos: sent whole or in parts, asked how far they have come, and looked at."""
 
-from django.http import HttpResponse
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -11,16 +15,21 @@ from rest_framework.views import APIView
 
 from findings import services
 from findings.models import Photo, PhotoUpload
-from findings.selectors import is_local, photo_for
+from findings.selectors import photo_unreadable
 from findings.serializers import PhotoSerializer, UploadSerializer
-from findings.services.photos import MAX_BYTES
-from kernel.errors import Refused, TooLarge
+from findings.services.photos import photo_too_heavy
+from kernel.errors import Refused
 
 OFFSET = OpenApiParameter(
     "Upload-Offset", int, OpenApiParameter.HEADER, required=True, description=_("The byte at which this part begins.")
 )
 LENGTH = OpenApiParameter(
     "Upload-Length", int, OpenApiParameter.HEADER, required=True, description=_("The bytes of the whole photo.")
+)
+
+DISPLAY, THUMB = SIZES = ("display", "thumb")
+SIZE = OpenApiParameter(
+    "size", str, enum=SIZES, description=_("`display`: 1600 pixels at most, the default. `thumb`: 320.")
 )
 
 
@@ -31,13 +40,30 @@ class PhotoDetail(APIView):
         """An image is asked for as an image; the answer does not hang on it."""
         return super().perform_content_negotiation(request, force=True)
 
-    @extend_schema(summary=_("The photo itself"), responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    @extend_schema(
+        summary=_("A photo to look at"),
+        description=_("A copy, upright and without what the camera wrote; the photo itself is another operation's."),
+        parameters=[SIZE],
+        responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
+    )
     def get(self, request: Request, sha256: str) -> HttpResponse:
+        size = request.query_params.get("size", DISPLAY)
+        if size not in SIZES:
+            sentence = _("Choose one of %(choices)s.") % {"choices": ", ".join(SIZES)}
+            raise Refused("invalid", sentence, fields={"size": [sentence]})
         photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=sha256)
-        kind = "image/jpeg" if is_local(request.user) else photo.content_type
-        response = HttpResponse(photo_for(request.user, photo), content_type=kind)
-        response["Cache-Control"] = "private, max-age=86400"
-        response["Upload-Offset"] = response["Upload-Length"] = str(photo.size)
+        etag = f'"{sha256}-{size}"'
+        if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+            return unchanged
+        if photo.copied_at is None:
+            photo = services.make_copies(sha256=sha256) or photo
+        copy = photo.thumb if size == THUMB else photo.display
+        if not copy:
+            raise photo_unreadable()
+        with copy.open() as file:
+            response = HttpResponse(file.read(), content_type="image/jpeg")
+        response["Content-Disposition"] = f'inline; filename="{sha256[:12]}.jpg"'
+        response["Cache-Control"], response["ETag"] = "private, max-age=86400", etag
         return response
 
     @extend_schema(exclude=True)
@@ -61,7 +87,7 @@ class PhotoDetail(APIView):
             200: PhotoSerializer,
             201: PhotoSerializer,
             413: OpenApiResponse(description=_("Too many bytes or pixels.")),
-            415: OpenApiResponse(description=_("No JPEG, PNG or WebP photo, judged by its bytes.")),
+            415: OpenApiResponse(description=_("No JPEG, PNG, WebP or HEIC photo, judged by its bytes.")),
             422: OpenApiResponse(description=_("The bytes have another hash.")),
         },
     )
@@ -89,12 +115,37 @@ class PhotoDetail(APIView):
         return Response(UploadSerializer(upload).data, headers={"Upload-Offset": str(upload.received)})
 
 
+class PhotoOriginal(APIView):
+    """The bytes as they came, for whoever weighs the evidence."""
+
+    def perform_content_negotiation(self, request, force=False):
+        return super().perform_content_negotiation(request, force=True)
+
+    @extend_schema(
+        summary=_("A photo as it came"),
+        description=_("With what the camera wrote. For the office and reviewers; the audit trail keeps who read it."),
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, sha256: str) -> HttpResponse:
+        seen = get_object_or_404(Photo.objects.visible_to(request.user), pk=sha256)
+        photo = services.read_original(photo=seen, actor=request.user)
+        # To be saved, never opened in our own pages: it may be more than a photo.
+        response = FileResponse(
+            photo.file.open(),
+            as_attachment=True,
+            content_type=photo.content_type,
+            filename=PurePosixPath(photo.file.name).name,
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
 def body_of(request: Request) -> bytes:
     """The bytes as sent, whatever type they claim; no more than a photo may have."""
     stream = request.stream
-    data = stream.read(MAX_BYTES + 1) if stream is not None else b""
-    if len(data) > MAX_BYTES:
-        raise TooLarge("photo_too_large", _("A photo has at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+    data = stream.read(settings.PHOTO_MAX_BYTES + 1) if stream is not None else b""
+    if len(data) > settings.PHOTO_MAX_BYTES:
+        raise photo_too_heavy()
     return data
 
 

@@ -20,7 +20,13 @@ class PhotoQuerySet(models.QuerySet):
 
 
 class Photo(models.Model):
-    """The untouched original; its name in storage is its hash."""
+    """As it was sent, untouched; its name in storage is its hash.
+
+    `width` and `height` are as stored, before `orientation` (EXIF, 1-8) turns them. `taken_at`, `lon` and `lat` (WGS84)
+    are what the camera wrote, apart from what the phone told in the record (L11); `is_local_time` where it named no
+    offset and Shanghai's was taken. `display` and `thumb` are the copies that are shown, made after `received_at`;
+    without them once `copied_at` is set, the photo cannot be shown.
+    """
 
     sha256 = models.CharField(primary_key=True, max_length=64)
     file = models.FileField(_("file"), upload_to="photos/%Y/%m/")
@@ -28,6 +34,14 @@ class Photo(models.Model):
     content_type = models.CharField(_("type"), max_length=20)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
+    orientation = models.PositiveSmallIntegerField(_("orientation"), default=1)
+    taken_at = models.DateTimeField(_("taken, by the camera"), null=True, blank=True)
+    is_local_time = models.BooleanField(_("the camera named no time zone"), default=False)
+    lon = models.DecimalField(_("longitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    lat = models.DecimalField(_("latitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    display = models.FileField(_("copy to show"), upload_to="photo-copies/%Y/%m/", blank=True)
+    thumb = models.FileField(_("small copy"), upload_to="photo-copies/%Y/%m/", blank=True)
+    copied_at = models.DateTimeField(_("copies made"), null=True, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(_("received"))
 
@@ -36,6 +50,18 @@ class Photo(models.Model):
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
+        indexes = [
+            # What has no copies yet is asked for each minute.
+            models.Index(
+                fields=["received_at"], condition=models.Q(copied_at__isnull=True), name="findings_photo_uncopied"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lon__isnull=True, lat__isnull=True) | models.Q(lon__isnull=False, lat__isnull=False),
+                name="findings_photo_place_has_both",
+            ),
+        ]
 
     def __str__(self):
         return self.sha256[:12]

@@ -2,6 +2,7 @@
 
 from findings.services.confirming import confirm_record, contest_record
 from findings.services.disputes import amend, dismiss, dispute, uphold, withdraw
+from findings.services.photo_copies import make_copies, make_missing_copies, read_original, sweep_orphans
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
 from findings.services.records import revise_record, submit_record
 from findings.services.replies import confirm, confirm_unanswered, receive_list
@@ -17,6 +18,9 @@ __all__ = [
     "dismiss",
     "dispute",
     "forget_stale_uploads",
+    "make_copies",
+    "make_missing_copies",
+    "read_original",
     "receive_chunk",
     "receive_list",
     "reject",
@@ -25,6 +29,7 @@ __all__ = [
     "revise_record",
     "store_photo",
     "submit_record",
+    "sweep_orphans",
     "uphold",
     "withdraw",
 ]

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
+from kernel import pictures
 from kernel.errors import Refused, TooLarge, WrongType
 from kernel.text import clean
 
 MAX_FILES = 10
 MAX_BYTES = 20 * 1024 * 1024
-IMAGES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
 # The part of an Office file that tells which kind it is.
 OFFICE = {
     "word/document.xml": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
@@ -67,7 +67,7 @@ def _kind(data: bytes) -> tuple[str, str] | None:
         return "application/pdf", ".pdf"
     if data.startswith(b"PK\x03\x04"):
         return _office(data)
-    return image_kind(data)
+    return _image(data)
 
 
 def _office(data: bytes) -> tuple[str, str] | None:
@@ -79,10 +79,9 @@ def _office(data: bytes) -> tuple[str, str] | None:
     return next((kind for part, kind in OFFICE.items() if part in names), None)
 
 
-def image_kind(data: bytes) -> tuple[str, str] | None:
-    """Type and suffix of a photo by its bytes, None where it is none that we take."""
+def _image(data: bytes) -> tuple[str, str] | None:
     try:
-        with Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:
-            return IMAGES[image.format or ""]
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        look = pictures.look_at(data, max_pixels=settings.PHOTO_MAX_PIXELS)
+    except (pictures.NoPicture, pictures.TooManyPixels):
         return None
+    return look.content_type, look.suffix

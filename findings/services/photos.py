@@ -1,28 +1,26 @@
 """Photos: each by itself, in any order, before or after its record, resumed where it stopped (C7, L3)."""
 
 import hashlib
-import io
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
 from accounts.models import User
 from accounts.roles import Role
 from findings.models import Photo, PhotoChunk, PhotoUpload
-from findings.services.evidence import IMAGES
-from kernel import clock
+from findings.tasks import make_copies
+from kernel import clock, pictures
 from kernel.errors import Conflict, NotAllowed, Refused, TooLarge, WrongType
 
-MAX_BYTES = 15 * 1024 * 1024
-MAX_PIXELS = 60_000_000
 KEPT = timedelta(days=14)
 
 
 def store_photo(*, sha256: str, data: bytes, actor: User) -> tuple[Photo, bool]:
-    """Keep the untouched original under the hash of its bytes; says whether it is new.
+    """Keep the photo as it came, under the hash of its bytes; says whether it is new. Also reads what the camera
+    wrote into it, and sets the copies that are shown on their way.
 
     Refuses with `photo_too_large` (413: bytes or pixels), `wrong_photo_type` (415), `photo_empty`,
     `hash_differs` (422). Safe to repeat: the same photo is kept once, whoever brings it. Drops what
@@ -120,37 +118,44 @@ def _keep(sha256: str, data: bytes, actor: User) -> Photo:
         raise Refused("photo_empty", _("The photo is empty."))
     _refuse_large(len(data))
     _check_hash(sha256, data)
-    (content_type, suffix), width, height = _look_at(data)
-    return Photo.objects.create(
+    look = _look_at(data)
+    # The bytes first, then their row: one without them is never committed. What a rollback leaves is swept up.
+    photo = Photo.objects.create(
         sha256=sha256,
-        file=ContentFile(data, name=f"{sha256}{suffix}"),
+        file=ContentFile(data, name=f"{sha256}{look.suffix}"),
         size=len(data),
-        content_type=content_type,
-        width=width,
-        height=height,
+        content_type=look.content_type,
+        width=look.width,
+        height=look.height,
+        orientation=look.orientation,
+        taken_at=look.taken_at,
+        is_local_time=look.is_local,
+        lon=look.lon,
+        lat=look.lat,
         uploaded_by=actor,
         received_at=clock.now(),
     )
+    make_copies.delay_on_commit(sha256)
+    return photo
 
 
 def _refuse_large(size: int) -> None:
-    if size > MAX_BYTES:
-        raise TooLarge("photo_too_large", _("A photo has at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+    if size > settings.PHOTO_MAX_BYTES:
+        raise photo_too_heavy()
 
 
-def _look_at(data: bytes) -> tuple[tuple[str, str], int, int]:
-    """The size stands in the head of the file: pixels are counted before any is unpacked."""
-    too_many = TooLarge(
-        "photo_too_large", _("A photo has at most %(limit)s megapixels.") % {"limit": MAX_PIXELS // 10**6}
-    )
+def photo_too_heavy() -> TooLarge:
+    limit = settings.PHOTO_MAX_BYTES // 1024 // 1024
+    return TooLarge("photo_too_large", _("A photo has at most %(limit)s MB.") % {"limit": limit})
+
+
+def _look_at(data: bytes) -> pictures.Look:
     try:
-        with Image.open(io.BytesIO(data), formats=list(IMAGES)) as image:
-            kind, (width, height) = IMAGES[image.format or ""], image.size
-            if width * height > MAX_PIXELS:
-                raise too_many
-            image.verify()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise too_many from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise WrongType("wrong_photo_type", _("This is no JPEG, PNG or WebP photo.")) from error
-    return kind, width, height
+        return pictures.look_at(data, max_pixels=settings.PHOTO_MAX_PIXELS)
+    except pictures.TooManyPixels as error:
+        limit = settings.PHOTO_MAX_PIXELS // 10**6
+        raise TooLarge("photo_too_large", _("A photo has at most %(limit)s megapixels.") % {"limit": limit}) from error
+    except pictures.NoPicture as error:
+        raise WrongType(
+            "wrong_photo_type", _("This is no JPEG, PNG, WebP or HEIC photo, or a damaged or moving one.")
+        ) from error

@@ -351,6 +351,7 @@ api:findings-record-contest                POST   record.waiting               s
 api:findings-record-answers                POST   record.waiting               s fnf .ff nnn nnn nn nn nnnn
 api:findings-record-revise                 POST   record.waiting               s fnf .ff nnn nnn nn nn nnnn
 api:findings-photo-detail                  GET    photo                        s ... ... nnn nnn nn nn nnnn
+api:findings-photo-original                GET    photo                        s ..f fff nnn nnn nn nn nnnn
 api:findings-photo-detail                  PUT    photo.new                    s fff +++ fff fff ff ++ ffff
 api:findings-photo-detail                  PATCH  photo.new                    s fff ... fff fff ff .. ffff
 api:findings-record-send                   GET    record.waiting               s .n. ... nnn nnn nn nn nnnn
