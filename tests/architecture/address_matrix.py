@@ -528,6 +528,10 @@ GET_WRITES = {
     "teams:contact-export": ("kernel_auditentry",),
     # A look into the trail is an act.
     "kernel:audit-list": ("kernel_auditentry",),
+    # Who reads a photo as it came is kept; whoever asks first for a copy that is not made yet has it made.
+    "api:findings-photo-original": ("kernel_auditentry",),
+    "api:findings-photo-detail": ("findings_photo",),
+    "api:findings-photo-send": ("findings_photo",),
     # A city's first look at its letter is the receipt (F5).
     "rectification:letter-detail": LETTER_READ,
     "rectification:letter-file": LETTER_READ,

@@ -29,7 +29,7 @@ def test_every_operation_is_told_in_both_languages(operations, capsys):
 
     assert [line for line in said.splitlines() if "findings/" in line or "findings." in line] == []
     assert set(chinese) == set(english)
-    assert len(english) == 25
+    assert ("/api/v1/photos/{sha256}/original/", "get") in english
     untold = [key for key in english if not english[key].get("summary") or not chinese[key].get("summary")]
     assert untold == []
     same = [key for key in english if english[key]["summary"] == chinese[key]["summary"]]
