@@ -21,6 +21,36 @@ class PlaceSource(models.TextChoices):
     NONE = "none", _("no position")
 
 
+class CoordinateSystem(models.TextChoices):
+    """What a source gave; stored is always WGS84 (C5, L12)."""
+
+    WGS84 = "wgs84", _("WGS84")
+    GCJ02 = "gcj02", _("GCJ-02")
+    BD09 = "bd09", _("BD-09")
+
+
+class PhotoKind(models.TextChoices):
+    """Sent by the phone, shrunk; the untouched file it was made from; a name written on the glass."""
+
+    COPY = "copy", _("photo")
+    ORIGINAL = "original", _("original")
+    SIGNATURE = "signature", _("signature")
+
+
+class NoteKind(models.TextChoices):
+    """询问笔录, 勘验笔录 (C11)."""
+
+    INTERVIEW = "interview", _("record of an interview")
+    INQUEST = "inquest", _("record of an on-site examination")
+
+
+class VisitKind(models.TextChoices):
+    """Why a team goes back to an entry of the ledger (S1 五(四), 附2)."""
+
+    VERIFICATION = "verification", _("verification")
+    LOOK_BACK = "look_back", _("look-back")
+
+
 class RecordState(models.TextChoices):
     AWAITING = "awaiting", _("waiting for confirmation by all present")
     CONTESTED = "contested", _("contested by somebody present")
@@ -116,6 +146,8 @@ class Warn(models.TextChoices):
     POSITION_BY_HAND = "position_by_hand", _("The position was set by hand.")
     CLOCK_AHEAD = "clock_ahead", _("The phone's clock runs ahead of the server's.")
     JOINT_TEAM = "joint_team", _("Made together with another team.")
+    FEW_PHOTOS = "few_photos", _("A finding has fewer photos than the rules ask for.")
+    UNKNOWN_SITE = "unknown_site", _("The site that was picked is none of the team's; its name was taken instead.")
 
 
 RECORD_TONES = {RecordState.AWAITING: "warn", RecordState.CONTESTED: "bad", RecordState.LOCKED: "good"}

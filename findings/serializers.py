@@ -4,36 +4,97 @@ What a city reads of a finding (`CityFindingSerializer`) has no field that could
 a reviewer: it is a shape of its own and not the office's with something left out.
 """
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from campaigns.models import ProblemType, Topic
 from cities.models import City, County
-from findings.enums import Outcome, PlaceSource, Warn
+from findings.enums import CoordinateSystem, NoteKind, Outcome, PlaceSource, VisitKind, Warn
 from findings.enums import RecordAction as A
-from findings.models import Dispute, DisputeFile, Finding, Photo, Presence, ProblemList, Record, RecordPhoto, Site
+from findings.models import Dispute, DisputeFile, Finding, Note, Photo, Presence, ProblemList, Record, RecordPhoto, Site
+from findings.services.content import LIMITS
 from findings.workflow import finding_actions, list_actions, record_actions
 from teams.models import Person, Team
 
 # What a phone sends. The fields are judged by `findings.services.content`; this is their description.
 
 
+def _degrees(limit: int, **options: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=9, decimal_places=6, min_value=-limit, max_value=limit, **options)
+
+
+class OriginalRefSerializer(serializers.Serializer):
+    """The untouched file; it may come later, or never."""
+
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
+    size = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+    type = serializers.CharField(max_length=40, required=False, allow_blank=True)
+
+
 class PhotoRefSerializer(serializers.Serializer):
     sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
     taken_at = serializers.DateTimeField(required=False, allow_null=True)
+    original = OriginalRefSerializer(required=False, allow_null=True)
+    lon = _degrees(180, required=False, allow_null=True)
+    lat = _degrees(90, required=False, allow_null=True)
+    accuracy = serializers.IntegerField(min_value=0, required=False, allow_null=True)
 
 
 class SiteContentSerializer(serializers.Serializer):
-    name = serializers.CharField(max_length=120)
+    """`id` is that of a known site, and then decides; the names are kept as they were read on the phone."""
+
+    id = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+    name = serializers.CharField(max_length=LIMITS["site.name"])
     credit_code = serializers.CharField(max_length=18, required=False, allow_blank=True)
-    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=LIMITS["site.address"], required=False, allow_blank=True)
+    township = serializers.CharField(max_length=LIMITS["site.township"], required=False, allow_blank=True)
 
 
 class PlaceContentSerializer(serializers.Serializer):
-    lon = serializers.DecimalField(max_digits=9, decimal_places=6, min_value=-180, max_value=180)
-    lat = serializers.DecimalField(max_digits=9, decimal_places=6, min_value=-90, max_value=90)
+    """In WGS84, whatever the source gave; `system` says what it gave, `at` when the device fixed it."""
+
+    lon = _degrees(180)
+    lat = _degrees(90)
     accuracy = serializers.IntegerField(min_value=0, required=False, allow_null=True)
     source = serializers.ChoiceField(choices=[c for c in PlaceSource.choices if c[0] != PlaceSource.NONE])
+    system = serializers.ChoiceField(choices=CoordinateSystem.choices, required=False)
+    at = serializers.DateTimeField(required=False, allow_null=True)
+    reason = serializers.CharField(max_length=LIMITS["place.reason"], required=False, allow_blank=True)
+    mocked = serializers.BooleanField(required=False)
+
+
+class EntryVisitSerializer(serializers.Serializer):
+    """A visit to an entry of the ledger; a failed one needs no finding of its own."""
+
+    entry = serializers.IntegerField(min_value=1)
+    kind = serializers.ChoiceField(choices=VisitKind.choices)
+    passed = serializers.BooleanField()
+    words = serializers.CharField(max_length=LIMITS["visit.words"], required=False, allow_blank=True)
+
+
+class SignatureContentSerializer(serializers.Serializer):
+    """`sha256` is that of a PNG, sent as a photo is."""
+
+    name = serializers.CharField(max_length=LIMITS["signature.name"])
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$")
+    signed_at = serializers.DateTimeField()
+
+
+class NoteContentSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=NoteKind.choices)
+    who = serializers.CharField(max_length=LIMITS["note.who"])
+    asked = serializers.CharField(max_length=LIMITS["note.asked"], required=False, allow_blank=True)
+    text = serializers.CharField(max_length=LIMITS["note.text"])
+    signatures = SignatureContentSerializer(many=True, required=False)
+
+
+class ClientContentSerializer(serializers.Serializer):
+    app = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    began_at = serializers.DateTimeField(required=False, allow_null=True)
+    kept_on = serializers.CharField(max_length=80, required=False, allow_blank=True)
 
 
 class MeasuredSerializer(serializers.Serializer):
@@ -64,6 +125,10 @@ class RecordContentSerializer(serializers.Serializer):
     present = serializers.ListField(child=serializers.IntegerField(), required=False)
     photos = PhotoRefSerializer(many=True, required=False)
     findings = FindingContentSerializer(many=True, required=False)
+    task = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+    visit = EntryVisitSerializer(required=False, allow_null=True)
+    notes = NoteContentSerializer(many=True, required=False)
+    client = ClientContentSerializer(required=False, allow_null=True)
 
 
 class RevisionSerializer(serializers.Serializer):
@@ -194,11 +259,22 @@ class PresenceSerializer(serializers.ModelSerializer):
 
 
 class RecordPhotoSerializer(serializers.ModelSerializer):
+    """An original has `finding` and `number` of the photo that was made from it; only it may never come."""
+
     is_here = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = RecordPhoto
-        fields = ("sha256", "taken_at", "number", "finding", "is_here")
+        fields = ("sha256", "kind", "taken_at", "number", "finding", "note", "signed_by", "lon", "lat", "accuracy")
+        fields += ("is_here",)
+
+
+class NoteSerializer(serializers.ModelSerializer):
+    """Its signatures are among the record's photos."""
+
+    class Meta:
+        model = Note
+        fields = ("id", "number", "kind", "who", "asked", "text")
 
 
 class FindingPhotoSerializer(serializers.ModelSerializer):
@@ -233,6 +309,7 @@ class RecordSerializer(serializers.ModelSerializer):
     warnings = serializers.SerializerMethodField()
     presences = PresenceSerializer(many=True)
     photos = RecordPhotoSerializer(many=True)
+    notes = NoteSerializer(many=True)
     findings = FindingInShortSerializer(many=True)
     is_complete = serializers.BooleanField(read_only=True)
     actions = serializers.SerializerMethodField()
@@ -241,8 +318,21 @@ class RecordSerializer(serializers.ModelSerializer):
         model = Record
         fields = ("id", "campaign", "team", "author", "site", "city", "county", "topic", "outcome", "answers")
         fields += ("checklist_version", "day", "started_at", "ended_at", "lon", "lat", "accuracy", "place_source")
-        fields += ("no_place_reason", "received_at", "content_hash", "version", "state", "locked_at", "warnings")
-        fields += ("presences", "photos", "findings", "is_complete", "actions")
+        fields += (
+            "place_system",
+            "fixed_at",
+            "place_reason",
+            "is_mocked",
+            "township",
+            "no_place_reason",
+            "received_at",
+            "content_hash",
+            "version",
+            "state",
+            "locked_at",
+            "warnings",
+        )
+        fields += ("presences", "photos", "notes", "findings", "is_complete", "actions")
 
     @extend_schema_field(WarningSerializer(many=True))
     def get_warnings(self, record):

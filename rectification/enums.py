@@ -46,11 +46,6 @@ class EntryAction(models.TextChoices):
     VOID = "void", _("Strike out")
 
 
-class VisitKind(models.TextChoices):
-    VERIFICATION = "verification", _("verification")
-    LOOK_BACK = "look_back", _("look-back")
-
-
 class ExtensionState(models.TextChoices):
     ASKED = "asked", _("asked for")
     GRANTED = "granted", _("granted")

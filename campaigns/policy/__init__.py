@@ -5,6 +5,7 @@ import hashlib
 from pydantic import model_validator
 
 from campaigns.policy.base import N_, Choice, Section, Text, parameter, refusal, titled_fields
+from campaigns.policy.field import Field
 from campaigns.policy.findings import (
     CityReply,
     Disclosure,
@@ -46,6 +47,7 @@ class Policy(Section):
     teams: Teams = parameter(N_("Composition of teams"))
     scheduling: Scheduling = parameter(N_("Scheduling of rounds"))
     care: Care = parameter(N_("Duty of care and discipline"))
+    field: Field = parameter(N_("Work on site"))
     grading: Grading = parameter(N_("Grading"))
     review: Review = parameter(N_("Review of findings"))
     problem_list: ProblemList = parameter(N_("Problem list"))

@@ -198,3 +198,11 @@ class Level(Choice):
     CITY = "city", N_("city")
     PROVINCE = "province", N_("province")
     REGION = "region", N_("region")
+
+
+class Originals(Choice):
+    """When a phone also sends the untouched file that a photo was shrunk from."""
+
+    NEVER = "never", N_("never")
+    WIFI = "wifi", N_("on Wi-Fi only")
+    ALWAYS = "always", N_("always")

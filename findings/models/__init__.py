@@ -1,6 +1,6 @@
 """What was seen, with what evidence, accepted by whom."""
 
-from findings.models.evidence import Photo, PhotoChunk, PhotoUpload, RecordPhoto
+from findings.models.evidence import Note, Photo, PhotoChunk, PhotoUpload, RecordPhoto
 from findings.models.finding import Dispute, DisputeFile, Finding, FindingQuerySet, FindingVersion, ProblemList
 from findings.models.record import Presence, Record, RecordQuerySet, RecordVersion, Site
 
@@ -10,6 +10,7 @@ __all__ = [
     "Finding",
     "FindingQuerySet",
     "FindingVersion",
+    "Note",
     "Photo",
     "PhotoChunk",
     "PhotoUpload",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from findings.enums import NoteKind, PhotoKind
 from findings.models.record import Record
 
 
@@ -116,20 +117,66 @@ class PhotoChunk(models.Model):
 
 
 class RecordPhotoQuerySet(models.QuerySet):
+    def shown(self):
+        """What stands for the visit: neither the files that photos were made from, nor signatures."""
+        return self.filter(kind=PhotoKind.COPY)
+
     def with_arrival(self):
         """Adds `is_here`: whether the photo has arrived."""
         return self.annotate(is_here=models.Exists(Photo.objects.filter(pk=models.OuterRef("sha256"))))
 
 
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As its record; a city never sees one."""
+        return self.filter(record__in=Record.objects.visible_to(user))
+
+
+class Note(models.Model):
+    """询问笔录, 勘验笔录 of a visit (C11); the identifier is made on the phone.
+
+    `who` was questioned, or showed the inspectors round; `asked` put the questions. The signatures are photos.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="notes")
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=NoteKind.choices)
+    who = models.CharField(_("person questioned or present"), max_length=80)
+    asked = models.CharField(_("asked by"), max_length=80, blank=True)
+    text = models.TextField(_("questions and answers, or what was seen"))
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note of an interview or examination")
+        verbose_name_plural = _("notes of interviews and examinations")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="findings_note_number_once")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.who}"
+
+
 class RecordPhoto(models.Model):
-    """A photo that a record (or one finding of it) refers to, whether it has arrived or not (L2)."""
+    """A photo that a record (or one finding or note of it) refers to, whether it has arrived or not (L2).
+
+    An original has the number of the copy that was made from it. `lon`, `lat` and `accuracy` (m) tell where the
+    phone was; `signed_by` whose name a signature is.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="photos")
     finding = models.ForeignKey(
         "findings.Finding", null=True, blank=True, on_delete=models.CASCADE, related_name="photos"
     )
+    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.CASCADE, related_name="signatures")
+    kind = models.CharField(_("kind"), max_length=9, choices=PhotoKind.choices, default=PhotoKind.COPY)
     sha256 = models.CharField(max_length=64, db_index=True)
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    lon = models.DecimalField(_("longitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    lat = models.DecimalField(_("latitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy = models.PositiveIntegerField(_("accuracy (m)"), null=True, blank=True)
+    signed_by = models.CharField(_("signed by"), max_length=40, blank=True)
     number = models.PositiveSmallIntegerField(_("number"))
 
     objects = RecordPhotoQuerySet.as_manager()
@@ -140,10 +187,15 @@ class RecordPhoto(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["record", "finding", "sha256"],
+                fields=["record", "finding", "note", "kind", "sha256"],
                 nulls_distinct=False,
                 name="findings_recordphoto_once_a_record",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=PhotoKind.SIGNATURE, note__isnull=False)
+                | (~models.Q(kind=PhotoKind.SIGNATURE) & models.Q(note__isnull=True)),
+                name="findings_recordphoto_signature_has_a_note",
+            ),
         ]
 
     def __str__(self):

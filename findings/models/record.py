@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from campaigns.models import Campaign, PolicyVersion, Topic
 from cities.models import City, County
-from findings.enums import PRESENCE_TONES, RECORD_TONES, Outcome, PlaceSource, PresenceState, RecordState
+from findings.enums import (
+    PRESENCE_TONES,
+    RECORD_TONES,
+    CoordinateSystem,
+    Outcome,
+    PhotoKind,
+    PlaceSource,
+    PresenceState,
+    RecordState,
+)
 from kernel import clock
 from teams.models import Person, Posting, Team, in_scope_of_member
 
@@ -77,7 +86,7 @@ class RecordQuerySet(models.QuerySet):
         return models.Exists(present) & models.Exists(that_day)
 
     def complete(self):
-        """Those of which every photo has arrived (L2)."""
+        """Those of which every photo and signature has arrived (L2); an original may follow, or never."""
         return self.filter(~self.missing_photos())
 
     def with_completeness(self):
@@ -100,7 +109,9 @@ class RecordQuerySet(models.QuerySet):
         from findings.models.evidence import Photo, RecordPhoto  # noqa: PLC0415 -- the two tables name each other
 
         return RecordPhoto.objects.filter(
-            ~models.Exists(Photo.objects.filter(pk=models.OuterRef("sha256"))), record=models.OuterRef(record)
+            ~models.Q(kind=PhotoKind.ORIGINAL),
+            ~models.Exists(Photo.objects.filter(pk=models.OuterRef("sha256"))),
+            record=models.OuterRef(record),
         ).order_by()
 
 
@@ -124,6 +135,7 @@ class Record(models.Model):
     checklist_version = models.PositiveSmallIntegerField(_("checklist version"), default=1)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="records")
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    township = models.CharField(_("township"), max_length=40, blank=True)
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
@@ -137,6 +149,15 @@ class Record(models.Model):
     place_source = models.CharField(
         _("position from"), max_length=8, choices=PlaceSource.choices, default=PlaceSource.NONE
     )
+    place_system = models.CharField(
+        _("coordinate system of the source"),
+        max_length=5,
+        choices=CoordinateSystem.choices,
+        default=CoordinateSystem.WGS84,
+    )
+    fixed_at = models.DateTimeField(_("position taken"), null=True, blank=True)
+    place_reason = models.CharField(_("why the position is inexact"), max_length=200, blank=True)
+    is_mocked = models.BooleanField(_("position from a test application"), default=False)
     no_place_reason = models.CharField(_("why there is no position"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("received"))
     content = models.JSONField(_("as sent"), default=dict)

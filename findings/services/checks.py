@@ -12,8 +12,10 @@ from campaigns.selectors import is_covered, policy, policy_version_on, round_on
 from campaigns.workflow import check_open
 from cities.models import County
 from findings.enums import PlaceSource, Warn
+from findings.models import Site
 from findings.selectors import posting_on
 from findings.services.content import RecordContent
+from findings.services.sites import picked_site
 from findings.workflow import visit_checks
 from kernel import clock
 from kernel.errors import Closed, Refused, Sentence
@@ -26,12 +28,13 @@ CLOCK_LIMIT = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Visit:
-    """What the names in a content stand for. `present` holds the author too."""
+    """What the names in a content stand for. `present` holds the author too; `site` is the one that was picked."""
 
     team: Team
     policy: PolicyVersion
     county: County
     topic: Topic
+    site: Site | None
     present: tuple[Person, ...]
     warnings: tuple[str, ...]
 
@@ -54,16 +57,24 @@ def check_visit(author: Person, sent: RecordContent, received_at: datetime | Non
     county = _county(campaign, sent)
     topic = _topic(campaign, sent)
     present, is_joint = _present(author, posting, sent)
-    if told := sent.canonical().get("visit"):
+    if sent.visit is not None:
         for ask in visit_checks:
-            ask(posting.team, told)
+            ask(posting.team, sent.visit.canonical())
+    site = picked_site(posting.team, sent)
+    warnings = list(_warnings(posting.team, county, sent, received, is_joint))
+    if sent.site_id and site is None:
+        warnings.append(Warn.UNKNOWN_SITE)
+    least = policy(version).field.photos_per_finding
+    if any(len(finding.photos) < least for finding in sent.findings):
+        warnings.append(Warn.FEW_PHOTOS)
     return Visit(
         team=posting.team,
         policy=version,
         county=county,
         topic=topic,
+        site=site,
         present=present,
-        warnings=tuple(_warnings(posting.team, county, sent, received, is_joint)),
+        warnings=tuple(warnings),
     )
 
 

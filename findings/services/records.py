@@ -9,12 +9,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from findings.enums import PresenceState
+from findings.enums import CoordinateSystem, PlaceSource, PresenceState
 from findings.enums import RecordAction as A
-from findings.models import Finding, FindingVersion, Presence, Record, RecordPhoto, RecordVersion
+from findings.models import Finding, FindingVersion, Presence, Record, RecordVersion
 from findings.services.checks import Visit, check_visit
 from findings.services.confirming import lock_if_all_confirmed, refuse_other_version, required
-from findings.services.content import FindingContent, RecordContent, content_hash, read_content
+from findings.services.content import RecordContent, content_hash, read_content
+from findings.services.paper import drop_paper, write_paper
 from findings.services.sites import site_of
 from findings.services.telling import tell_present
 from findings.workflow import record_workflow
@@ -30,7 +31,7 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
     revised, and after the campaign closed. Refuses with `other_content` (409, both versions) where
     the content differs, `invalid` with the fields, `not_posted`, `outside_round`, `outside_campaign`,
     `campaign_closed` (423) and what `check_visit` lists. Also creates the site where it is new, the
-    findings, and the presence of each person named; the author's own is confirmed by sending.
+    findings and notes, and the presence of each person named; the author's own is confirmed by sending.
     """
     if actor.pk != author.user_id:
         raise NotAllowed("submit")
@@ -46,7 +47,7 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
         record.save(force_insert=True)
         _write_findings(record, sent, actor, known={})
         _ask_all_present(record, visit)
-        _list_photos(record, sent)
+        write_paper(record, sent)
         audit.record(
             actor, record, "record.submit", after=record.state, hash=record.content_hash, warnings=record.warnings
         )
@@ -82,12 +83,15 @@ def _fill(record: Record, visit: Visit, sent: RecordContent) -> None:
     place = sent.place
     record.campaign, record.team, record.policy = visit.team.campaign, visit.team, visit.policy
     record.county, record.city, record.topic = visit.county, visit.county.city, visit.topic
-    record.site = site_of(sent, visit.county)
+    record.site = visit.site or site_of(sent, visit.county)
+    record.township = sent.township
     record.outcome, record.answers, record.checklist_version = sent.outcome, sent.answers, sent.checklist_version
     record.day, record.started_at, record.ended_at = sent.day, sent.started_at, sent.ended_at
     record.lon, record.lat = (place.lon, place.lat) if place else (None, None)
-    record.accuracy, record.place_source = (place.accuracy, place.source) if place else (None, "none")
-    record.no_place_reason = sent.no_place_reason
+    record.accuracy, record.place_source = (place.accuracy, place.source) if place else (None, PlaceSource.NONE)
+    record.place_system = place.system if place else CoordinateSystem.WGS84
+    record.fixed_at, record.place_reason = (place.at, place.reason) if place else (None, "")
+    record.is_mocked, record.no_place_reason = place is not None and place.mocked, sent.no_place_reason
     record.content = sent.canonical()
     record.content_hash = content_hash(record.content)
     record.warnings = list(visit.warnings)
@@ -167,26 +171,6 @@ def _ask_all_present(record: Record, visit: Visit) -> None:
     tell_present(record)
 
 
-def _list_photos(record: Record, sent: RecordContent) -> None:
-    rows = _numbered(record, None, sent.photos)
-    for said in sent.findings:
-        rows += _numbered(record, said, said.photos)
-    RecordPhoto.objects.bulk_create(rows)
-
-
-def _numbered(record: Record, said: FindingContent | None, photos: Any) -> list[RecordPhoto]:
-    return [
-        RecordPhoto(
-            record=record,
-            finding_id=said.id if said else None,
-            sha256=photo.sha256,
-            taken_at=photo.taken_at,
-            number=number,
-        )
-        for number, photo in enumerate(photos, start=1)
-    ]
-
-
 def revise_record(
     *, record: Record, actor: User, content: Mapping[str, Any], reason: str, version: int | None = None
 ) -> Record:
@@ -211,9 +195,9 @@ def revise_record(
             _fill(locked, visit, sent)
             _write_findings(locked, sent, actor, known={finding.pk: finding for finding in locked.findings.all()})
             locked.presences.all().delete()
-            locked.photos.all().delete()
+            drop_paper(locked)
             _ask_all_present(locked, visit)
-            _list_photos(locked, sent)
+            write_paper(locked, sent)
         lock_if_all_confirmed(record, actor)
     return record
 

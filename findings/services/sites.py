@@ -3,6 +3,17 @@
 from cities.models import County
 from findings.models import Site
 from findings.services.content import RecordContent
+from teams.models import Team
+
+
+def picked_site(team: Team, content: RecordContent) -> Site | None:
+    """The known site that was picked on the phone, where it is one of the team's: in its counties, or in its
+    city where it has no counties of its own."""
+    if content.site_id is None:
+        return None
+    own = [county.pk for county in team.counties.all()]
+    sites = Site.objects.filter(county__in=own) if own else Site.objects.filter(county__city=team.city_id)
+    return sites.filter(pk=content.site_id).first()
 
 
 def site_of(content: RecordContent, county: County) -> Site:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from campaigns.models import Campaign, PolicyVersion
 from cities.models import City, County
+from findings.enums import VisitKind
 from findings.models import Finding
 from kernel import clock
-from rectification.enums import AWAITING_PLAN, OUTSTANDING, STATE_TONES, EntryState, ExtensionState, VisitKind
+from rectification.enums import AWAITING_PLAN, OUTSTANDING, STATE_TONES, EntryState, ExtensionState
 from rectification.models.letter import SupervisionLetter
 from teams.models import Posting, Team, in_scope_of_member
 

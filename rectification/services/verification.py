@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.selectors import office_of, policy
 from findings import services as findings
+from findings.enums import VisitKind
 from kernel import clock, workdays
 from kernel.notices import notify
 from rectification import selectors
-from rectification.enums import EntryAction, VisitKind
+from rectification.enums import EntryAction
 from rectification.models import LedgerEntry, Verification
 from rectification.services.checks import words as given
 from rectification.workflow import entry_workflow, verifying_posting

@@ -11,6 +11,7 @@ from findings.models import Record
 from findings.serializers import RecordContentSerializer
 from findings.services.content import read_content
 from tests.factories.findings import finding_content, photo, record_content, record_of
+from tests.findings.test_content import NEW
 
 
 def url(key) -> str:
@@ -117,10 +118,27 @@ def test_record_tells_what_is_here_and_what_may_be_done(world, api):
     after = api("colleague").get(url(record.pk)).json()
 
     assert (before["is_complete"], after["is_complete"]) == (False, True)
-    assert after["photos"] == [{"sha256": key, "taken_at": None, "number": 1, "finding": None, "is_here": True}]
+    assert after["photos"] == [
+        {
+            "sha256": key,
+            "kind": "copy",
+            "taken_at": None,
+            "number": 1,
+            "finding": None,
+            "note": None,
+            "signed_by": "",
+            "lon": None,
+            "lat": None,
+            "accuracy": None,
+            "is_here": True,
+        }
+    ]
     assert before["actions"] == ["confirm", "contest"]
     assert api("inspector").get(url(record.pk)).json()["actions"] == ["revise"]
-    assert after["warnings"] == [{"code": "other_county", "message": "所在县（市、区）不属于本组督查范围。"}]
+    assert after["warnings"] == [
+        {"code": "other_county", "message": "所在县（市、区）不属于本组督查范围。"},
+        {"code": "few_photos", "message": "部分问题的照片少于规定张数。"},
+    ]
 
 
 def test_those_present_confirm_and_contest(world, api):
@@ -155,11 +173,11 @@ def test_list_costs_the_same_for_one_and_three(world, api, django_assert_num_que
     with django_assert_num_queries(5):
         assert len(client.get("/api/v1/records/").json()["results"]) == 0
     record_of(world)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/api/v1/records/")
     record_of(world, author="leader")
     record_of(world, author="other_inspector", present=("other_leader",), county="130109")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get("/api/v1/records/").json()["results"]) == 3
 
 
@@ -178,17 +196,22 @@ def test_list_is_filtered_and_a_filter_knows_no_other_place(world, api):
     assert client.get("/api/v1/records/?city=140100").status_code == 422
 
 
-def test_description_of_the_content_is_what_is_read(world):
+def test_description_of_the_content_is_what_is_read():
     """The schema cannot tell phones something else than the service takes."""
-    content = record_content(findings=[finding_content(measured=[{"name": "风量", "value": "0", "unit": "m³/h"}])])
-    described = RecordContentSerializer(data=content)
+    described = RecordContentSerializer(data=NEW)
 
     assert described.is_valid(), described.errors
-    canonical = read_content(content).canonical()
-    assert set(RecordContentSerializer().fields) == set(canonical)
-    assert set(RecordContentSerializer().fields["findings"].child.fields) == set(canonical["findings"][0])
-    assert set(RecordContentSerializer().fields["site"].fields) == set(canonical["site"])
-    assert set(RecordContentSerializer().fields["place"].fields) == set(canonical["place"])
+    assert_described(RecordContentSerializer(), read_content(NEW).canonical())
+
+
+def assert_described(shape, said):
+    """Every name at every depth; a list is described by what its items are."""
+    assert set(shape.fields) == set(said)
+    for name, field in shape.fields.items():
+        is_list = isinstance(said[name], list)
+        inner = field.child if is_list else field
+        if hasattr(inner, "fields"):
+            assert_described(inner, said[name][0] if is_list else said[name])
 
 
 def test_record_state_is_locked_at_once_for_one_alone(world, api):

@@ -105,7 +105,7 @@ def test_record_keeps_rules_team_and_day(world, submit):
     assert record.team == world.team("ordinary")
     assert record.policy == world.campaign.policies.get()
     assert (record.day, record.city, record.county) == (world.today, world.city, world.county)
-    assert record.warnings == []
+    assert record.warnings == [Warn.FEW_PHOTOS]
     assert record.state == RecordState.AWAITING
     assert [(p.person, p.state) for p in record.presences.all()] == [
         (world.person("inspector"), PresenceState.CONFIRMED),

@@ -6,13 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Campaign, PolicyVersion
-from findings.enums import COUNTED, FindingState
+from findings.enums import COUNTED, FindingState, VisitKind
 from findings.models import Finding
 from kernel import audit
 from kernel.errors import Closed, NotAllowed, Refused, TooLarge, WrongType
 from kernel.models import Notification
 from rectification import services
-from rectification.enums import EntryState, ExtensionState, VisitKind
+from rectification.enums import EntryState, ExtensionState
 from rectification.models import EntryFile, Extension, LedgerEntry, Verification
 from tests.factories.rectification import LETTER_DAY, entry_at, evidence, on, plan
 

@@ -123,7 +123,7 @@ def test_posting_that_has_ended_ends_the_session(world, time_machine, door, key)
     assert_outside(client)
     # The API still takes what was recorded before; see below.
     assert [enter(Client(), key) for enter in DOORS.values()] == [401, 200, 401]
-    time_machine.move_to(clock.at(last + timedelta(days=4), clock.time(0, 0)), tick=False)
+    time_machine.move_to(clock.at(last + timedelta(days=8), clock.time(0, 0)), tick=False)
     assert [enter(Client(), key) for enter in DOORS.values()] == [401, 401, 401]
 
 
@@ -176,7 +176,7 @@ def test_new_code_ends_every_session_of_the_old_password(world, door):
     assert [enter(Client(), "city_liaison") for enter in DOORS.values()] == [401, 401, 401]
 
 
-HOURS_AFTER_THE_LAST_DAY = {0: 201, 71: 201, 72: 401, 200: 401}
+HOURS_AFTER_THE_LAST_DAY = {0: 201, 167: 201, 168: 401, 300: 401}
 
 
 @pytest.mark.parametrize("hours", HOURS_AFTER_THE_LAST_DAY)
@@ -208,7 +208,7 @@ def test_session_after_the_end_hands_in_and_does_nothing_else(world, time_machin
     seen = [client.get(reverse(f"api:{name}")).status_code for name in ("findings-record-list", "teams-team-list")]
 
     assert (session["delivers_until"], session["actions"]) == (
-        clock.day_bounds(last + timedelta(days=3))[1].isoformat(),
+        clock.day_bounds(last + timedelta(days=7))[1].isoformat(),
         ["sign_out"],
     )
     assert (sent, seen) == (201, [401, 401])

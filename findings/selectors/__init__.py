@@ -17,9 +17,18 @@ from accounts.models import User
 from accounts.roles import Role
 from campaigns.selectors import policy
 from cities.models import City, County
-from findings.enums import UNSETTLED, FindingState, RecordState
+from findings.enums import UNSETTLED, FindingState, PhotoKind, RecordState
 from findings.enums import FindingAction as A
-from findings.models import Finding, FindingQuerySet, Presence, ProblemList, Record, RecordPhoto, RecordQuerySet
+from findings.models import (
+    Finding,
+    FindingQuerySet,
+    Note,
+    Presence,
+    ProblemList,
+    Record,
+    RecordPhoto,
+    RecordQuerySet,
+)
 from findings.workflow import may_read_original, person_of
 from kernel import audit, clock, pictures
 from kernel.errors import Refused, Sentence
@@ -64,7 +73,7 @@ def with_all(findings: FindingQuerySet) -> QuerySet[Finding]:
             "problem_list",
             "reviewed_by",
             "dispute__files",
-            Prefetch("photos", queryset=RecordPhoto.objects.with_arrival()),
+            Prefetch("photos", queryset=RecordPhoto.objects.shown().with_arrival()),
             "record__policy",
             "record__presences",
         )
@@ -79,8 +88,9 @@ def records_with_all(records: RecordQuerySet) -> QuerySet[Record]:
     )
 
 
-def _below_record() -> tuple[Prefetch, Prefetch, Prefetch]:
+def _below_record() -> tuple[Prefetch | str, ...]:
     return (
+        "notes",
         Prefetch("presences", queryset=Presence.objects.select_related("person")),
         Prefetch("findings", queryset=Finding.objects.select_related("problem_type").order_by("number")),
         Prefetch("photos", queryset=RecordPhoto.objects.with_arrival()),
@@ -90,8 +100,28 @@ def _below_record() -> tuple[Prefetch, Prefetch, Prefetch]:
 def whole_new_record(record: Record) -> Record:
     """The same for a record that was made this moment, whose places and people are at hand."""
     prefetch_related_objects([record], *_below_record())
-    record.is_complete = all(photo.is_here for photo in record.photos.all())  # type: ignore[attr-defined]
+    awaited = [photo for photo in record.photos.all() if photo.kind != PhotoKind.ORIGINAL]
+    record.is_complete = all(photo.is_here for photo in awaited)  # type: ignore[attr-defined]
     return record
+
+
+def photos_of(record: Record) -> list[RecordPhoto]:
+    """What stands for the visit, of a record with all below it: each with the `original` it was made from."""
+    rows = list(record.photos.all())
+    originals = {(row.finding_id, row.number): row for row in rows if row.kind == PhotoKind.ORIGINAL}
+    copies = [row for row in rows if row.kind == PhotoKind.COPY]
+    for row in copies:
+        row.original = originals.get((row.finding_id, row.number))  # type: ignore[attr-defined]
+    return copies
+
+
+def notes_of(record: Record) -> list[Note]:
+    """Notes of interviews and examinations, each with what was `signed` under it."""
+    signatures = [row for row in record.photos.all() if row.kind == PhotoKind.SIGNATURE]
+    notes = list(record.notes.all())
+    for note in notes:
+        note.signed = [row for row in signatures if row.note_id == note.pk]  # type: ignore[attr-defined]
+    return notes
 
 
 def full_finding(finding: Finding) -> Finding:
