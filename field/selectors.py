@@ -77,5 +77,5 @@ def me(scope: Scope) -> dict[str, Any]:
             "words": scope.rules.vocabulary.model_dump(mode="json"),
         },
         "policy": scope.policy_number,
-        "rules": {},
+        "rules": scope.rules.field.model_dump(mode="json"),
     }

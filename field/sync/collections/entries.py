@@ -84,7 +84,7 @@ def _row(entry: LedgerEntry, scope: Scope, photos: list[str], done: str) -> Row:
 
 def _photos(findings: list[UUID]) -> dict[UUID | None, list[str]]:
     found: dict[UUID | None, list[str]] = {}
-    here = RecordPhoto.objects.filter(finding__in=findings).with_arrival().filter(is_here=True)
+    here = RecordPhoto.objects.filter(finding__in=findings).shown().with_arrival().filter(is_here=True)
     for finding, sha256 in here.order_by("number").values_list("finding", "sha256"):
         found.setdefault(finding, []).append(sha256)
     return found

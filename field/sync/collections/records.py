@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from field.sync.collection import Collection, Row
 from field.sync.scope import Scope
-from findings.enums import FindingState, Outcome, PresenceState, RecordAction, RecordState
+from findings.enums import FindingState, Outcome, PhotoKind, PresenceState, RecordAction, RecordState
 from findings.models import Record
 from findings.selectors import records_with_all
 from findings.workflow import record_actions, remembering
@@ -96,7 +96,11 @@ def _row(record: Record, scope: Scope) -> Row:
             }
             for one in record.findings.all()
         ],
-        "lacking": sum(not photo.is_here for photo in record.photos.all()),  # type: ignore[attr-defined]
+        "lacking": sum(
+            not photo.is_here  # type: ignore[attr-defined]
+            for photo in record.photos.all()
+            if photo.kind != PhotoKind.ORIGINAL
+        ),
         "content": record.content if is_read_again else None,
         "actions": actions,
     }

@@ -119,7 +119,9 @@ def _place(reader: Reader) -> PlaceContent | None:
 
 def _visit(reader: Reader) -> EntryVisit | None:
     inner = reader.optional("visit")
-    return inner and EntryVisit(
+    if inner is None:
+        return None
+    return EntryVisit(
         entry=inner.required_number("entry", 1, LARGEST),
         kind=inner.choice("kind", VisitKind.values),
         passed=inner.flag("passed", required=True),
@@ -148,7 +150,9 @@ def _signature(reader: Reader) -> SignatureContent:
 
 def _client(reader: Reader) -> ClientContent | None:
     inner = reader.optional("client")
-    return inner and ClientContent(
+    if inner is None:
+        return None
+    return ClientContent(
         app=inner.text("app", 80, required=False),
         began_at=inner.moment("began_at") if inner.has("began_at") else None,
         kept_on=inner.text("kept_on", 80, required=False),
@@ -163,20 +167,24 @@ def _photos(reader: Reader) -> tuple[PhotoRef, ...]:
 
 
 def _photo(reader: Reader) -> PhotoRef:
-    original = reader.optional("original")
     has_place = reader.has("lon") or reader.has("lat")
     return PhotoRef(
         sha256=_digest(reader),
         taken_at=reader.moment("taken_at", required=False),
-        original=original
-        and OriginalRef(
-            sha256=_digest(original),
-            size=original.number_or_none("size", 0, LARGEST),
-            type=original.text("type", 40, required=False),
-        ),
+        original=_original(reader.optional("original")),
         lon=reader.degrees("lon", 180) if has_place else None,
         lat=reader.degrees("lat", 90) if has_place else None,
         accuracy=reader.number_or_none("accuracy", 0, METRES),
+    )
+
+
+def _original(reader: Reader | None) -> OriginalRef | None:
+    if reader is None:
+        return None
+    return OriginalRef(
+        sha256=_digest(reader),
+        size=reader.number_or_none("size", 0, LARGEST),
+        type=reader.text("type", 40, required=False),
     )
 
 
