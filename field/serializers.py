@@ -90,7 +90,7 @@ class MeSerializer(serializers.Serializer):
 
 def _described(collection: Collection) -> serializers.Serializer:
     """What one collection says of itself: a part is complete, whatever is not in it any more is gone."""
-    name = collection.name.capitalize()
+    name = collection.name.title().replace("_", "")
     part = type(
         f"{name}PartSerializer",
         (serializers.Serializer,),

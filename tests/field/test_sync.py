@@ -67,7 +67,7 @@ def test_phone_holds_all_then_nothing_new_then_what_came(world):
 
     phone.sync()
     assert phone.values("returned", "id") == {str(returned.pk)}
-    assert len(phone.rows("records")) == 2
+    assert len(phone.rows("team_records")) == 2
     assert phone.sync() == 0
 
     entry = entry_at(EntryState.OPEN, world)

@@ -5,9 +5,9 @@ from field.sync.collections.counties import COUNTIES
 from field.sync.collections.entries import ENTRIES
 from field.sync.collections.folder import FOLDER
 from field.sync.collections.people import PEOPLE
-from field.sync.collections.records import RECORDS
 from field.sync.collections.returned import RETURNED
 from field.sync.collections.sites import SITES
+from field.sync.collections.team_records import TEAM_RECORDS
 from field.sync.collections.topics import TOPICS
 
 COLLECTIONS: tuple[Collection, ...] = (
@@ -15,7 +15,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     TOPICS,
     PEOPLE,
     RETURNED,
-    RECORDS,
+    TEAM_RECORDS,
     ENTRIES,
     FOLDER,
     SITES,

@@ -19,6 +19,7 @@ const STORES = {
   tasks: {},
   plan: {},
   returned: {},
+  team_records: {},
   drafts: {},
   folder: {},
 };

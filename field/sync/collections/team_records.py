@@ -106,4 +106,4 @@ def _row(record: Record, scope: Scope) -> Row:
     }
 
 
-RECORDS = Collection("records", "id", RecordRow, rows)
+TEAM_RECORDS = Collection("team_records", "id", RecordRow, rows)
