@@ -20,7 +20,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import same_for_all
 from field.assets import assets, integrity_of, url_of, worker
 from field.screens import BAR, PARTS, SCREENS
+from findings.enums import FindingState, RecordState
+from rectification.enums import EntryState
 
+# States as the rest of the system names them: `<kind>.<code>` for the scripts.
+KINDS_OF_STATE = (("record", RecordState.choices), ("finding", FindingState.choices), ("entry", EntryState.choices))
 ICONS = {"192": "any", "512": "any", "maskable": "maskable"}
 
 
@@ -53,6 +57,7 @@ def _drawn(language: str) -> str:
                 "views": [f"field/views/{name}.html" for name in SCREENS],
                 "screens": SCREENS,
                 "parts": PARTS,
+                "kinds_of_state": KINDS_OF_STATE,
                 "bar": [name for name in BAR if name in SCREENS],
                 "main": url_of("js/field/main.js"),
                 "styles": [asset.url for asset in assets() if asset.url.endswith(".css")],

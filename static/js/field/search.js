@@ -24,15 +24,20 @@ async function sites() {
 }
 
 function inShort(row) {
-  const site = { name_key: row.name.toLowerCase(), pinyin: row.pinyin };
+  const site = { name_key: tight(row.name), pinyin: row.pinyin };
   for (const field of SHORT) site[field] = row[field];
   return site;
 }
 
+// The first `limit` that match; see `search`.
+export async function find_sites(text, options) {
+  return (await search(text, options)).found;
+}
+
 // `text` may be empty. `near` {lon, lat} orders by distance what matches equally well; `only(site)` keeps some of them.
-// Answers {found: the first `limit`, total}.
-export async function find_sites(text, { near = null, limit = 30, only = null } = {}) {
-  const wanted = text.trim().toLowerCase().replace(/\s+/g, "");
+// Answers {found, total}.
+export async function search(text, { near = null, limit = 30, only = null } = {}) {
+  const wanted = tight(text);
   const found = [];
   for (const site of await sites()) {
     if (only && !only(site)) continue;
@@ -44,6 +49,8 @@ export async function find_sites(text, { near = null, limit = 30, only = null } 
   found.sort((a, b) => a.rank - b.rank || (a.metres ?? Infinity) - (b.metres ?? Infinity) || compare(a.site, b.site));
   return { found: found.slice(0, limit).map(({ site, metres }) => ({ ...site, distance: metres })), total: found.length };
 }
+
+const tight = (text) => text.toLowerCase().replace(/\s+/g, "");
 
 const compare = (a, b) => (a.name_key < b.name_key ? -1 : a.name_key > b.name_key ? 1 : a.id - b.id);
 

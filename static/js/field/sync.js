@@ -3,11 +3,22 @@
 
 import * as session from "./session.js";
 import * as store from "./store.js";
+import { moment, say } from "./words.js";
 
 // Stores of the collections that are taken over, by their names; others are left where they are.
 const HELD = [
-  "counties", "topics", "people", "townships", "returned", "team_records", "entries", "tasks", "plan", "folder", "sites",
-]; // prettier-ignore
+  "counties",
+  "topics",
+  "people",
+  "townships",
+  "returned",
+  "team_records",
+  "entries",
+  "tasks",
+  "plan",
+  "folder",
+  "sites",
+];
 const EVERY = 5 * 60_000;
 const FRESH = 60_000;
 // What was sent is known to the server at once; its consequences are fetched together a little later.
@@ -47,6 +58,14 @@ async function syncIfOld() {
 export async function status() {
   const kept = (await store.get("meta", "sync")) ?? {};
   return { at: kept.at ?? null, me: kept.me ?? null, tried_at: kept.tried_at, running: Boolean(running), reason };
+}
+
+// "As of 20:40", with the day where it is not today's.
+export async function asOf() {
+  const { at } = await status();
+  if (!at) return say("sync.never");
+  const isToday = moment(at, { dateStyle: "short" }) === moment(Date.now(), { dateStyle: "short" });
+  return say("sync.as_of", { moment: moment(at, isToday ? { hour: "2-digit", minute: "2-digit" } : undefined) });
 }
 
 // Calls back whenever `status` may have changed.
