@@ -134,6 +134,8 @@ async function step() {
   if (error?.code === "not_posted") await forget();
   if (error) throw new Refused(error);
   const names = Object.keys(body.collections).filter((name) => HELD.includes(name));
+  // Cut off on the way.
+  if (!body?.token) throw new session.Unreachable();
   // Somebody else has signed in meanwhile.
   if (body.me.user !== session.me()?.id) return false;
   await store.tx(["meta", ...(body.reset ? HELD : names)], "readwrite", async (rows) => {
