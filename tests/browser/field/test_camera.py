@@ -91,7 +91,8 @@ def test_what_the_plan_wants_decides_about_size_and_original(phone):
     assert set(kept(phone)) == {"copy"}
     assert row["original_kept"] == "not_wanted"
     assert row["reference"]["original"]["size"] > len(copy)
-    assert (max(Image.open(io.BytesIO(copy)).size), len(copy) <= 60 * 1024) == (800, True)
+    # Plainer was not light enough, so it became smaller too.
+    assert (max(Image.open(io.BytesIO(copy)).size), len(copy) <= 60 * 1024) == (640, True)
 
 
 def test_heic_that_the_browser_cannot_read_is_sent_as_it_is(phone, world):
