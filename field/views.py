@@ -45,10 +45,23 @@ def _language(wanted: str | None) -> str:
 
 
 def _page(language: str) -> str:
-    return _drawn(language) if settings.DEBUG else _drawn_once(language)
+    """With the release that it belongs to, which people read out when something is wrong."""
+    return _drawn_page(language, _release())
 
 
-def _drawn(language: str) -> str:
+def _release() -> str:
+    """A changed byte in any file, sentence or template makes a new release."""
+    pages = [_drawn_page(language, "") for language, _name in settings.LANGUAGES]
+    told = json.dumps([{asset.url: asset.integrity for asset in assets()}, pages, worker()])
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _drawn_page(language: str, release: str) -> str:
+    styles = tuple(asset.url for asset in assets() if asset.url.endswith(".css"))
+    return (_draw if settings.DEBUG else _draw_once)(language, release, styles)
+
+
+def _draw(language: str, release: str, styles: tuple[str, ...]) -> str:
     with translation.override(language):
         # Without the request: nothing of whoever asks can get into the page.
         return render_to_string(
@@ -59,14 +72,16 @@ def _drawn(language: str) -> str:
                 "parts": PARTS,
                 "kinds_of_state": KINDS_OF_STATE,
                 "bar": [name for name in BAR if name in SCREENS],
+                "languages": [code for code, _name in settings.LANGUAGES],
+                "release": release,
                 "main": url_of("js/field/main.js"),
-                "styles": [asset.url for asset in assets() if asset.url.endswith(".css")],
+                "styles": styles,
                 "icons": url_of("img/field/"),
             },
         )
 
 
-_drawn_once = lru_cache(_drawn)
+_draw_once = lru_cache(maxsize=16)(_draw)
 
 
 @same_for_all
@@ -108,14 +123,16 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 @gzip_page
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Its first lines name the release and its files; a changed byte in any of them makes a new release."""
+    """Its first lines name the release, its pages and its files, each with the hash of its bytes."""
     home = reverse("field:shell")
-    pages = {f"{home}?language={code}": integrity_of(_page(code).encode()) for code, _name in settings.LANGUAGES}
-    files = {asset.url: asset.integrity for asset in assets()}
-    lines = worker()
-    release = {"home": home, "language": settings.LANGUAGE_CODE, "pages": pages, "files": files}
-    version = hashlib.sha256((json.dumps(release, sort_keys=True) + lines).encode()).hexdigest()[:12]
-    script = f"const RELEASE = {json.dumps({'version': version, **release})};\n{lines}"
+    release = {
+        "version": _release(),
+        "home": home,
+        "language": settings.LANGUAGE_CODE,
+        "pages": {f"{home}?language={code}": integrity_of(_page(code).encode()) for code, _name in settings.LANGUAGES},
+        "files": {asset.url: asset.integrity for asset in assets()},
+    }
+    script = f"const RELEASE = {json.dumps(release)};\n{worker()}"
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = home
     response["Cache-Control"] = "no-cache"

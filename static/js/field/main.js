@@ -1,10 +1,12 @@
 // Starts the phone application: who it is, which release, which view. Views are loaded when they are first wanted.
 
+import * as phone from "./phone.js";
 import * as session from "./session.js";
 import { followReleases } from "./release.js";
-import { arrive, askPassword } from "./signin.js";
+import { arrive, askPassword, gateNotice, stop } from "./signin.js";
+import * as store from "./store.js";
 import { fill, notice, piece, tell } from "./ui.js";
-import { moment, say } from "./words.js";
+import { last, say } from "./words.js";
 
 const main = document.getElementById("content");
 const screens = document.body.dataset.screens.split(" ");
@@ -88,7 +90,7 @@ function head() {
   fill(document, { team: own?.team?.name ?? own?.full_name ?? say("app.name") });
   const until = session.deliversUntil();
   document.documentElement.classList.toggle("is-over", Boolean(until));
-  notice("over", until ? say("app.over", { until: moment(until) }) : "", { tone: "warn" });
+  notice("over", until ? say("app.over", { until: last(until) }) : "", { tone: "warn" });
 }
 
 function network(isUp) {
@@ -112,23 +114,39 @@ function listen() {
     notice("password", "");
     head();
   });
+  document.addEventListener("visibilitychange", () => !document.hidden && renew());
   window.addEventListener("hashchange", show);
+}
+
+// What may have changed while the phone was away: an extended posting, a pledge that is owed.
+async function renew() {
+  const renewed = await session.renew();
+  if (renewed?.me) {
+    notice("gate", "");
+    head();
+  }
+  return renewed?.gate ?? null;
 }
 
 async function begin() {
   network(navigator.onLine);
   if (navigator.userAgent.includes("MicroMessenger")) return main.replaceChildren(piece("wechat"));
+  if (phone.speak()) return;
+  phone.start();
   followReleases(app);
   session.forgetThoseWhoLeft();
   await arrive(main);
+  if (phone.speak()) return;
+  if (!session.me().team) await stop(main, await renew());
+  await store.open(session.me().id);
   document.documentElement.classList.add("is-in");
   head();
   listen();
-  for (const part of parts) (await import(`./${part}.js`)).start(app);
+  await Promise.all(parts.map(async (part) => (await import(`./${part}.js`)).start(app)));
   await show();
-  const renewed = await session.renew();
-  if (renewed?.me) head();
-  if (renewed?.gate) notice("gate", renewed.gate.message, { tone: "warn" });
+  phone.settleIn();
+  const gate = await renew();
+  if (gate) gateNotice(gate, notice);
 }
 
 begin();

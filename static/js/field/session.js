@@ -140,7 +140,7 @@ export async function signIn(username, password, { only = null } = {}) {
 
 // A password of one's own instead of the first-use code.
 export async function choosePassword(old, fresh) {
-  const answer = told(await write("PUT", "password/", { json: { old, new: fresh } }));
+  const answer = told(await write("PUT", "session/password/", { json: { old, new: fresh } }));
   if (answer.error) return { error: answer.error };
   token = null;
   return identify();
@@ -151,7 +151,9 @@ async function identify(session = null) {
   const before = me();
   const answer = told(await send("GET", "field/me/", {}));
   if (answer.status === 401) return { error: answer.error };
-  const own = answer.error ? { ...(before ?? {}), ...named(session) } : answer.body;
+  // Something comes before the work: then the name is all that is known.
+  const same = before && before.id === session?.id ? before : {};
+  const own = answer.error ? { ...same, ...named(session) } : answer.body;
   if (!own.id) return { error: answer.error };
   keep(KEPT.me, own);
   if (before && before.id !== own.id) others?.postMessage("person");

@@ -23,52 +23,49 @@ function drawSignIn(main, done, mustChange) {
   fill(root, { others: others ? say("signin.others", { n: others }) : "" });
   main.replaceChildren(root);
   main.dataset.ready = "sign-in";
-  if (mustChange) return drawOwnPassword(main, done);
+  const wantOwn = (code) => {
+    main.replaceChildren(ownPassword(code, done));
+    main.dataset.ready = "own-password";
+    main.querySelector("form").elements[code ? "fresh" : "old"].focus();
+  };
+  if (mustChange) return wantOwn("");
   const form = main.querySelector("form");
-  form.addEventListener("submit", (event) =>
-    attempt(event, async ({ username, password }) => {
-      const answer = await session.signIn(username.trim(), password);
-      if (answer.mustChange) return drawOwnPassword(main, done, password);
-      if (answer.error) return answer.error;
-      done();
-    }),
-  );
+  attempts(form, async ({ username, password }) => {
+    const answer = await session.signIn(username.trim(), password);
+    if (answer.mustChange) return wantOwn(password);
+    if (answer.error) return answer.error;
+    done();
+  });
   form.querySelector("input").focus();
 }
 
-function drawOwnPassword(main, done, code = "") {
-  main.replaceChildren(piece("own-password"));
-  main.dataset.ready = "own-password";
-  const form = main.querySelector("form");
-  if (code) form.elements.old.value = code;
-  form.addEventListener("submit", (event) =>
-    attempt(event, async ({ old, fresh, again }) => {
-      if (fresh !== again) return { message: say("signin.differ") };
-      const answer = await session.choosePassword(old, fresh);
-      if (answer.error) return answer.error;
-      done();
-    }),
-  );
-  form.querySelector(code ? "[name=fresh]" : "[name=old]").focus();
+function ownPassword(code, done) {
+  const root = piece("own-password");
+  const form = root.querySelector("form");
+  form.elements.old.value = code;
+  attempts(form, async ({ old, fresh, again }) => {
+    if (fresh !== again) return { message: say("signin.differ") };
+    const answer = await session.choosePassword(old, fresh);
+    if (answer.error) return answer.error;
+    done();
+  });
+  return root;
 }
 
 // One try at a time; what is refused is said beside the button and heard.
-async function attempt(event, act) {
-  event.preventDefault();
-  const form = event.target;
-  const button = form.querySelector("[type=submit]");
-  button.disabled = true;
-  let error;
-  try {
-    error = await act(Object.fromEntries(new FormData(form)));
-  } catch (unreachable) {
-    if (!(unreachable instanceof session.Unreachable)) throw unreachable;
-    error = { message: say("session.unreachable") };
-  } finally {
+function attempts(form, act) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("[type=submit]");
+    button.disabled = true;
+    const error = await act(Object.fromEntries(new FormData(form))).catch((failure) => {
+      if (!(failure instanceof session.Unreachable)) throw failure;
+      return { message: say("session.unreachable") };
+    });
     button.disabled = false;
-  }
-  const told = error && [error.message, ...Object.values(error.fields ?? {}).flat()].join(" ");
-  fill(form, { error: told || "" });
+    const told = error && [error.message, ...Object.values(error.fields ?? {}).flat()].join(" ");
+    fill(form, { error: told || "" });
+  });
 }
 
 let open = null;
@@ -81,17 +78,42 @@ export function askPassword() {
 
 async function asked() {
   const own = session.me();
+  if (!own) return false;
   const answer = await sheet("sheet-password", (dialog) => {
     fill(dialog, { why: session.whyOut() ?? "", error: "" });
-    dialog.querySelector("[name=username]").value = own.username;
-    dialog.querySelector("form").addEventListener("submit", (event) =>
-      attempt(event, async ({ password }) => {
-        const told = await session.signIn(own.username, password, { only: own.id });
-        if (told.mustChange) return { message: say("signin.code") };
-        if (told.error) return told.error;
-        dialog.close("in");
-      }),
-    );
+    const form = dialog.querySelector("form");
+    form.elements.username.value = own.username;
+    attempts(form, async ({ password }) => {
+      const told = await session.signIn(own.username, password, { only: own.id });
+      if (told.error) return told.error;
+      if (!told.mustChange) return void dialog.close("in");
+      dialog.replaceChildren(ownPassword(password, () => dialog.close("in")));
+    });
   });
   return answer === "in";
+}
+
+// Where something comes before the work, by the code of the refusal; null: posted to no team.
+const FIRST = { pledge_missing: "pledge", not_trained: "training" };
+
+// The whole page says what is to be done first, and resolves when it is done.
+export function stop(main, gate) {
+  const root = piece("stop");
+  for (const link of root.querySelectorAll("[data-first]")) link.hidden = link.dataset.first !== (FIRST[gate?.code] ?? "site");
+  fill(root, { text: gate?.message ?? say("stop.nobody") });
+  main.replaceChildren(root);
+  main.dataset.ready = "stop";
+  main.querySelector("[data-leave]").addEventListener("click", session.signOut);
+  return new Promise((resolve) => {
+    main.querySelector("[data-again]").addEventListener("click", async () => {
+      const answer = await session.renew();
+      if (answer?.me?.team) resolve();
+    });
+  });
+}
+
+// Above the view: work goes on, nothing is sent.
+export function gateNotice(gate, notice) {
+  const link = document.querySelector(`template[data-gate="${FIRST[gate.code] ?? "site"}"]`).dataset;
+  notice("gate", gate.message, { tone: "warn", button: [link.label, () => (location.href = link.href)] });
 }

@@ -14,8 +14,15 @@ export function moment(iso, options = { month: "numeric", day: "numeric", hour: 
   return new Intl.DateTimeFormat(locale, { timeZone: "Asia/Shanghai", hour12: false, ...options }).format(new Date(iso));
 }
 
+// Of a moment at which something ends: its last minute, since midnight reads as the day after.
+export function last(iso) {
+  return moment(new Date(iso).getTime() - 60_000);
+}
+
+const SIZES = [["gigabyte", 1e9], ["megabyte", 1e6], ["kilobyte", 1e3]]; // prettier-ignore
+
 export function bytes(count) {
-  const [unit, size] = count < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
-  const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: count < 1e7 ? 1 : 0 };
+  const [unit, size] = SIZES.find(([, least]) => count >= least) ?? SIZES.at(-1);
+  const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 };
   return new Intl.NumberFormat(locale, format).format(count / size);
 }

@@ -1,8 +1,10 @@
-// Whose phone this is, what it keeps, how it looks, and leaving it.
+// Whose phone this is, what it keeps and how safely, how it looks, and leaving it.
 
+import * as phone from "../phone.js";
 import { signOut, unsent } from "../session.js";
+import * as store from "../store.js";
 import { ask, fill } from "../ui.js";
-import { moment, say } from "../words.js";
+import { bytes, last, moment, say } from "../words.js";
 
 export async function show(root, _params, app) {
   const { me } = app;
@@ -11,10 +13,53 @@ export async function show(root, _params, app) {
     username: me.username,
     campaign: me.campaign?.name ?? "–",
     team: me.team?.name ?? "–",
-    ends: me.posting_ends ? moment(me.posting_ends) : "–",
-    unsent: String(unsent()),
+    ends: me.posting_ends ? last(me.posting_ends) : "–",
+    delivers: me.delivers_until ? last(me.delivers_until) : "–",
+    release: document.body.dataset.release,
   });
+  look(root);
   root.querySelector("[data-sign-out]").addEventListener("click", leave);
+  root.querySelector("[data-persist]").addEventListener("click", async () => {
+    await phone.askForStorage();
+    await drawStorage(root);
+  });
+  await Promise.all([drawStorage(root), drawState(root)]);
+  const stops = ["meta", "records", "acts"].map((name) => store.changed(name, () => drawState(root)));
+  return () => stops.forEach((stop) => stop());
+}
+
+async function drawState(root) {
+  const synced = await store.get("meta", "sync");
+  fill(root, { unsent: String(unsent()), synced: synced?.at ? moment(synced.at) : say("me.never") });
+}
+
+async function drawStorage(root) {
+  const { isPersistent, usage, quota } = await phone.storage();
+  fill(root, {
+    storage: usage === null ? "–" : say("me.storage", { used: bytes(usage), room: bytes(quota) }),
+    persistent: say(isPersistent ? "me.safe" : "me.unsafe"),
+    unsafe: isPersistent ? "" : say("me.unsafe.why"),
+  });
+  root.querySelector("[data-persist]").hidden = isPersistent;
+}
+
+function look(root) {
+  const large = root.querySelector("[data-large]");
+  large.checked = phone.isLarge();
+  large.addEventListener("change", () => phone.setLarge(large.checked));
+  for (const choice of root.querySelectorAll("[name=language]")) {
+    choice.checked = choice.value === phone.shown();
+    choice.addEventListener("change", () => phone.chooseLanguage(choice.value));
+  }
+  const how = phone.installing();
+  root.querySelector("[data-installing]").hidden = how === "";
+  fill(root, { install: how === "offer" ? say("install.offer") : how });
+  const install = root.querySelector("[data-install]");
+  install.hidden = how !== "offer";
+  install.addEventListener("click", async () => {
+    await phone.install();
+    install.hidden = true;
+  });
 }
 
 async function leave() {
