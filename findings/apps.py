@@ -30,6 +30,8 @@ class FindingsConfig(AppConfig):
                 "photo.read_original": _("Photo read as it came"),
                 "record.submit": _("Record sent"),
                 "record.taken_over": _("Taken over by the next team"),
+                "draft.handed_in": _("Draft handed in as a record"),
+                "draft.discarded": _("Draft thrown away"),
                 "finding.submit": _("Handed in for review"),
                 "problemlist.receive": _("Receipt acknowledged"),
             }

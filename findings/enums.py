@@ -148,6 +148,7 @@ class Warn(models.TextChoices):
     JOINT_TEAM = "joint_team", _("Made together with another team.")
     FEW_PHOTOS = "few_photos", _("A finding has fewer photos than the rules ask for.")
     UNKNOWN_SITE = "unknown_site", _("The site that was picked is none of the team's; its name was taken instead.")
+    ENTRY_MOVED = "entry_moved", _("The ledger had moved on before this visit was confirmed.")
 
 
 RECORD_TONES = {RecordState.AWAITING: "warn", RecordState.CONTESTED: "bad", RecordState.LOCKED: "good"}

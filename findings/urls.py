@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from findings.api import answers as api_answers
+from findings.api import drafts as api_drafts
 from findings.api import findings as api_findings
 from findings.api import photos as api_photos
 from findings.api import records as api_records
@@ -56,6 +57,7 @@ api_urlpatterns = [
     path("records/<uuid:id>/contest/", api_records.RecordContest.as_view(), name="findings-record-contest"),
     path("records/<uuid:id>/answers/", api_answers.RecordAnswers.as_view(), name="findings-record-answers"),
     path("records/<uuid:id>/revise/", api_records.RecordRevise.as_view(), name="findings-record-revise"),
+    path("drafts/<uuid:id>/", api_drafts.DraftDetail.as_view(), name="findings-draft-detail"),
     path("photos/<sha256:sha256>/", api_photos.PhotoDetail.as_view(), name="findings-photo-detail"),
     path("photos/<sha256:sha256>/original/", api_photos.PhotoOriginal.as_view(), name="findings-photo-original"),
     # Phones write without the last slash; a write is never redirected.

@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 # What apps above know of a visit that a record tells of (`content["visit"]`). Asked when it is sent: what says the
 # team's visit cannot be (raises a refusal). Told, in the transaction of the lock, when all present have confirmed it.
 visit_checks: list[Callable[[Team, Mapping[str, Any]], None]] = []
-locked_followers: list[Callable[[Record], None]] = []
+locked_followers: list[Callable[[Record, Any], None]] = []
 
 # What is known of a user. Read anew for every act; within `remembering`, once for all rows of a list.
 
@@ -125,6 +125,12 @@ record_workflow = register(
 def record_actions(user, record) -> list[str]:
     """What the user may do now; locking is nobody's button, it follows the last confirmation."""
     return [action for action in record_workflow.available(user, record) if action != R.LOCK]
+
+
+def draft_actions(user, draft) -> list[str]:
+    """Whoever is on duty in its team, until it is handed in or thrown away."""
+    is_theirs = draft.closed_at is None and draft.team_id in _posted_teams(user)
+    return ["change", "discard"] if is_theirs else []
 
 
 # Questions about a finding

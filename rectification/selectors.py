@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files import File
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,8 +17,8 @@ from campaigns.models import AttachedUnit, Campaign, Round
 from campaigns.policy import Policy
 from campaigns.policy.choices import LetterUnit
 from cities.models import City, County, Liaison
-from findings.enums import FindingState
-from findings.models import Finding
+from findings.enums import FindingState, VisitKind
+from findings.models import Finding, Photo, RecordPhoto
 from findings.models.finding import FindingQuerySet
 from kernel import audit, clock
 from kernel.documents import DocumentState
@@ -300,6 +300,47 @@ def actions_of(user: User, entry: LedgerEntry) -> list[str]:
     asked = asked_extension(entry) is not None
     hidden = {EntryAction.ASK_EXTENSION} if asked else {EntryAction.GRANT_EXTENSION, EntryAction.REFUSE_EXTENSION}
     return [action for action in available if action not in hidden]
+
+
+# Photos of an entry: before, and at each visit
+
+
+def entry_photos(user: User) -> QuerySet[RecordPhoto]:
+    """What the user sees with an entry (`findings.models.evidence.shown_with`): the photos of its finding, and those
+    of the visits to it. Not those of a new finding that a visit has made: that is reviewed first (E7)."""
+    entries = LedgerEntry.objects.visible_to(user)
+    return RecordPhoto.objects.filter(
+        Q(finding__entry__in=entries) | Q(record__verification__entry__in=entries, finding=None)
+    )
+
+
+@dataclass(frozen=True)
+class EntryPhoto:
+    """`seen_at` says on which occasion: `finding`, `verification` or `look_back`, on `day`."""
+
+    sha256: str
+    seen_at: str
+    day: date
+    number: int
+
+    @property
+    def occasion(self) -> str:
+        what = VisitKind(self.seen_at).label if self.seen_at in VisitKind.values else _("when it was found")
+        return f"{self.day} {what}"
+
+
+def photos_of(entries: Iterable[LedgerEntry]) -> dict[int, list[EntryPhoto]]:
+    """By entry, in the order of time, those that have arrived; for entries that the reader sees."""
+    keys = [entry.pk for entry in entries]
+    here = RecordPhoto.objects.filter(Exists(Photo.objects.filter(pk=OuterRef("sha256"))))
+    columns = ("sha256", "record__day", "number")
+    before = here.filter(finding__entry__in=keys).values_list("finding__entry", Value("finding"), *columns)
+    visits = here.filter(record__verification__entry__in=keys, finding=None)
+    after = visits.values_list("record__verification__entry", "record__verification__kind", *columns)
+    found: dict[int, list[EntryPhoto]] = {key: [] for key in keys}
+    for key, *facts in [*before, *after]:
+        found[key].append(EntryPhoto(facts[1], facts[0], facts[2], facts[3]))
+    return {key: sorted(photos, key=lambda p: (p.day, p.number)) for key, photos in found.items()}
 
 
 # What a reader may see of who did it

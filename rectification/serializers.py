@@ -1,6 +1,7 @@
 """Shapes of letters and of the ledger in the API. Names of officers and inspectors are kept from a city."""
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from rectification import selectors
@@ -113,6 +114,14 @@ class CompletionSerializer(ByReaderMixin, serializers.Serializer):
     made_at = serializers.DateTimeField()
 
 
+class EntryPhotoSerializer(serializers.Serializer):
+    """One of `photos/<sha256>/`. `seen_at`: `finding`, `verification` or `look_back`."""
+
+    sha256 = serializers.CharField()
+    seen_at = serializers.CharField()
+    day = serializers.DateField()
+
+
 class VisitSerializer(ByReaderMixin, serializers.Serializer):
     kind = serializers.CharField()
     passed = serializers.BooleanField()
@@ -150,6 +159,7 @@ class EntryDetailSerializer(EntrySerializer):
     extensions = ExtensionSerializer(many=True)
     completions = CompletionSerializer(many=True)
     verifications = VisitSerializer(many=True)
+    photos = serializers.SerializerMethodField()
 
     class Meta(EntrySerializer.Meta):
         fields = (
@@ -159,7 +169,12 @@ class EntryDetailSerializer(EntrySerializer):
             "extensions",
             "completions",
             "verifications",
+            "photos",
         )
+
+    @extend_schema_field(EntryPhotoSerializer(many=True))
+    def get_photos(self, entry):
+        return EntryPhotoSerializer(selectors.photos_of([entry])[entry.pk], many=True).data
 
 
 # What is handed in

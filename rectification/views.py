@@ -179,6 +179,7 @@ def _entry_page(request, pk, forms=None, status=200):
         "sees_letter": selectors.letters(request.user).filter(pk=entry.letter_id).exists(),
         "buttons": buttons_for(entry, actions, ENTRY_BUTTONS, forms),
         "steps": selectors.steps_of(entry, request.user),
+        "photos": selectors.photos_of([entry])[entry.pk],
         "history": selectors.history_of(entry, request.user),
     }
     return render(request, "rectification/entry_detail.html", context, status=status)

@@ -15,7 +15,7 @@ from kernel.workflow import Transition, Workflow, register
 from rectification.enums import OUTSTANDING, EntryAction, EntryState
 from rectification.models import LedgerEntry
 from teams.enums import TeamRole
-from teams.models import Posting
+from teams.models import Posting, Team
 
 A, S = EntryAction, EntryState
 Value = TypeVar("Value")
@@ -82,7 +82,7 @@ def verifying_posting(user: Any, entry: LedgerEntry) -> Posting | None:
     if not postings:
         return None
     kinds = _known(user, ("kinds", entry.policy_id), lambda: policy(entry.policy).rectification.verified_by)
-    return next((p for p in postings if p.team.kind in kinds and _is_sent_to(p, entry)), None)
+    return next((p for p in postings if p.team.kind in kinds and is_sent_to(p.team, entry)), None)
 
 
 def _postings_today(user: Any) -> list[Posting]:
@@ -90,8 +90,23 @@ def _postings_today(user: Any) -> list[Posting]:
     return list(present.select_related("team").prefetch_related("team__counties"))
 
 
-def _is_sent_to(posting: Posting, entry: LedgerEntry) -> bool:
-    team = posting.team
+@contextmanager
+def having_been(user: Any, posting: Posting) -> Iterator[None]:
+    """For an act that a record tells of: who was on site is judged by the posting of that day, since the last of
+    those present may confirm after it is over."""
+    user.remembered = {"postings": [posting]}
+    try:
+        yield
+    finally:
+        del user.remembered
+
+
+def may_send(team: Team, entry: LedgerEntry) -> bool:
+    """Of a kind that the policy lets verify."""
+    return team.kind in policy(entry.policy).rectification.verified_by
+
+
+def is_sent_to(team: Team, entry: LedgerEntry) -> bool:
     if team.campaign_id != entry.campaign_id:
         return False
     steers_the_city = team.role == TeamRole.CENTRAL and team.city_id == entry.city_id

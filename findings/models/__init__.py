@@ -1,5 +1,6 @@
 """What was seen, with what evidence, accepted by whom."""
 
+from findings.models.draft import Draft, DraftConflict, DraftPatch
 from findings.models.evidence import Note, Photo, PhotoChunk, PhotoUpload, RecordPhoto
 from findings.models.finding import Dispute, DisputeFile, Finding, FindingQuerySet, FindingVersion, ProblemList
 from findings.models.record import Presence, Record, RecordQuerySet, RecordVersion, Site
@@ -7,6 +8,9 @@ from findings.models.record import Presence, Record, RecordQuerySet, RecordVersi
 __all__ = [
     "Dispute",
     "DisputeFile",
+    "Draft",
+    "DraftConflict",
+    "DraftPatch",
     "Finding",
     "FindingQuerySet",
     "FindingVersion",

@@ -1,5 +1,8 @@
 """Photos, kept once by the hash of their bytes; a record lists what it expects."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,17 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from findings.enums import NoteKind, PhotoKind
 from findings.models.record import Record
 
+# Filled by apps above when they start: the rows of `RecordPhoto` that a user sees with something of theirs.
+shown_with: list[Callable[[Any], models.QuerySet]] = []
+
 
 class PhotoQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the records and findings that the user sees; and what the user sent."""
+        """Those of the records and findings that the user sees, or with what an app above shows; and what the
+        user sent."""
         from findings.models.finding import Finding  # noqa: PLC0415 -- the two tables name each other
 
         expected = RecordPhoto.objects.filter(
             models.Q(record__in=Record.objects.visible_to(user))
             | models.Q(finding__in=Finding.objects.visible_to(user))
         )
-        return self.filter(models.Q(sha256__in=expected.values("sha256")) | models.Q(uploaded_by=user))
+        seen = models.Q(sha256__in=expected.values("sha256")) | models.Q(uploaded_by=user)
+        for ask in shown_with:
+            seen |= models.Exists(ask(user).filter(sha256=models.OuterRef("sha256")))
+        return self.filter(seen)
 
 
 class Photo(models.Model):

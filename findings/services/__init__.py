@@ -2,6 +2,7 @@
 
 from findings.services.confirming import confirm_record, contest_record
 from findings.services.disputes import amend, dismiss, dispute, uphold, withdraw
+from findings.services.drafts import discard_draft, merge_draft
 from findings.services.photo_copies import make_copies, make_missing_copies, read_original, sweep_orphans
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
 from findings.services.records import revise_record, submit_record
@@ -15,11 +16,13 @@ __all__ = [
     "confirm_record",
     "confirm_unanswered",
     "contest_record",
+    "discard_draft",
     "dismiss",
     "dispute",
     "forget_stale_uploads",
     "make_copies",
     "make_missing_copies",
+    "merge_draft",
     "read_original",
     "receive_chunk",
     "receive_list",

@@ -101,7 +101,7 @@ def lock_if_all_confirmed(record: Record, actor: User) -> None:
         locked.findings.filter(state=FindingState.SUBMITTED).update(submitted_at=now)
         audit.record_many([audit.entry(actor, f, "finding.submit", after=FindingState.SUBMITTED) for f in submitted])
         for follow in locked_followers:
-            follow(locked)
+            follow(locked, actor)
 
 
 def required(words: str, field: str) -> str:

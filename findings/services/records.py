@@ -15,6 +15,7 @@ from findings.models import Finding, FindingVersion, Presence, Record, RecordVer
 from findings.services.checks import Visit, check_visit
 from findings.services.confirming import lock_if_all_confirmed, refuse_other_version, required
 from findings.services.content import RecordContent, content_hash, read_content
+from findings.services.drafts import close_handed_in
 from findings.services.paper import drop_paper, write_paper
 from findings.services.sites import site_of
 from findings.services.telling import tell_present
@@ -32,6 +33,7 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
     the content differs, `invalid` with the fields, `not_posted`, `outside_round`, `outside_campaign`,
     `campaign_closed` (423) and what `check_visit` lists. Also creates the site where it is new, the
     findings and notes, and the presence of each person named; the author's own is confirmed by sending.
+    Closes the shared draft that it was.
     """
     if actor.pk != author.user_id:
         raise NotAllowed("submit")
@@ -51,6 +53,7 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
         audit.record(
             actor, record, "record.submit", after=record.state, hash=record.content_hash, warnings=record.warnings
         )
+        close_handed_in(record, actor)
         lock_if_all_confirmed(record, actor)
     return record, True
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from campaigns.models import Campaign, PolicyVersion
 from cities.models import City, County
 from findings.enums import VisitKind
-from findings.models import Finding
+from findings.models import Finding, Record
 from kernel import clock
 from rectification.enums import AWAITING_PLAN, OUTSTANDING, STATE_TONES, EntryState, ExtensionState
 from rectification.models.letter import SupervisionLetter
@@ -227,13 +227,17 @@ class EntryFile(models.Model):
 
 
 class Verification(OfEntry):
-    """核查 or 回头看, on site, by people of a team; `person` where a posting stands behind the user."""
+    """核查 or 回头看, on site, by people of a team. `record` where all present have confirmed what was seen there,
+    with its photos; without one it was entered at a desk."""
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="verifications")
     kind = models.CharField(_("kind"), max_length=12, choices=VisitKind.choices)
     posting = models.ForeignKey(Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     passed = models.BooleanField(_("passed"))
     words = models.TextField(_("what was seen"))
+    record = models.OneToOneField(
+        Record, null=True, blank=True, on_delete=models.PROTECT, related_name="verification", verbose_name=_("record")
+    )
 
     class Meta(OfEntry.Meta):
         verbose_name = _("verification")

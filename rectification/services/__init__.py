@@ -10,10 +10,13 @@ from rectification.services.plans import (
     send_back_plan,
 )
 from rectification.services.verification import look_back, strike_out, verify
+from rectification.services.visits import check_visit_of, enter_visit
 
 __all__ = [
     "accept_plan",
     "ask_extension",
+    "check_visit_of",
+    "enter_visit",
     "grant_extension",
     "hand_in_plan",
     "issue_letters",

@@ -9,6 +9,7 @@ from accounts.models import User
 from campaigns.selectors import office_of, policy
 from findings import services as findings
 from findings.enums import VisitKind
+from findings.models import Record
 from kernel import clock, workdays
 from kernel.notices import notify
 from rectification import selectors
@@ -21,11 +22,11 @@ from rectification.workflow import entry_workflow, verifying_posting
 REBOUNDS_TO_RAISE = 2
 
 
-def verify(*, entry: LedgerEntry, actor: User, passed: bool, words: str) -> Verification:
+def verify(*, entry: LedgerEntry, actor: User, passed: bool, words: str, record: Record | None = None) -> Verification:
     """核查 by a team on site (S1 五(四)): passed writes the entry off, failed sends it back, counted."""
     action = EntryAction.PASS if passed else EntryAction.FAIL
     with entry_workflow.fire(entry, action, actor=actor, reason=words.strip()) as locked:
-        seen = _visit(locked, actor, VisitKind.VERIFICATION, passed, words)
+        seen = _visit(locked, actor, VisitKind.VERIFICATION, passed, words, record)
         if passed:
             locked.written_off_at = clock.now()
         else:
@@ -34,12 +35,14 @@ def verify(*, entry: LedgerEntry, actor: User, passed: bool, words: str) -> Veri
     return seen
 
 
-def look_back(*, entry: LedgerEntry, actor: User, passed: bool, words: str) -> Verification:
+def look_back(
+    *, entry: LedgerEntry, actor: User, passed: bool, words: str, record: Record | None = None
+) -> Verification:
     """回头看 of an entry written off. A rebound opens it again: counted, with new days from today for
     plan and rectification, and from the second time on the office is told (L39)."""
     action = EntryAction.LOOK_BACK_PASS if passed else EntryAction.REBOUND
     with entry_workflow.fire(entry, action, actor=actor, reason=words.strip()) as locked:
-        seen = _visit(locked, actor, VisitKind.LOOK_BACK, passed, words)
+        seen = _visit(locked, actor, VisitKind.LOOK_BACK, passed, words, record)
         if not passed:
             _open_again(locked, clock.today())
             _tell_the_place(locked, seen, _("%(entry)s has been found again; please hand in a new plan."))
@@ -48,7 +51,9 @@ def look_back(*, entry: LedgerEntry, actor: User, passed: bool, words: str) -> V
     return seen
 
 
-def _visit(entry: LedgerEntry, actor: User, kind: VisitKind, passed: bool, text: str) -> Verification:
+def _visit(
+    entry: LedgerEntry, actor: User, kind: VisitKind, passed: bool, text: str, record: Record | None
+) -> Verification:
     return Verification.objects.create(
         entry=entry,
         made_by=actor,
@@ -57,6 +62,7 @@ def _visit(entry: LedgerEntry, actor: User, kind: VisitKind, passed: bool, text:
         posting=verifying_posting(actor, entry),
         passed=passed,
         words=given(text, "words"),
+        record=record,
     )
 
 

@@ -354,6 +354,10 @@ api:findings-photo-detail                  GET    photo                        s
 api:findings-photo-original                GET    photo                        s ..f fff nnn nnn nn nn nnnn
 api:findings-photo-detail                  PUT    photo.new                    s fff +++ fff fff ff ++ ffff
 api:findings-photo-detail                  PATCH  photo.new                    s fff ... fff fff ff .. ffff
+api:findings-draft-detail                  GET    draft                        s nnn ..n nnn nnn nn nn nnnn
+api:findings-draft-detail                  PATCH  draft                        s nnn ..n nnn nnn nn nn nnnn
+api:findings-draft-detail                  PATCH  draft.new                    s fff ... fff fff ff .. ffff
+api:findings-draft-detail                  DELETE draft                        s nnn --n nnn nnn nn nn nnnn
 api:findings-record-send                   GET    record.waiting               s .n. ... nnn nnn nn nn nnnn
 api:findings-record-send                   PUT    record.new                   s fff ++u fff fff ff uu ffff
 api:findings-photo-send                    GET    photo                        s ... ... nnn nnn nn nn nnnn

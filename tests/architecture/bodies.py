@@ -3,6 +3,7 @@
 Pages and API take the same words where they do the same; a page's fields are a form's.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -112,6 +113,10 @@ def _record(stage: Stage, object_: str, is_api: bool) -> Body:
 def _revision(stage: Stage, object_: str, is_api: bool) -> Body:
     record = Record.objects.get(pk=stage.objects[object_][0])
     return {"reason": "更正地址", "version": record.version, "content": record.content}
+
+
+def _draft_change(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"patch": str(uuid.uuid4()), "base": 0, "set": {"topic": "industry"}}
 
 
 def _photo(stage: Stage, object_: str, is_api: bool) -> Body:
@@ -273,6 +278,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("record-detail", "PUT"): _record,
     ("record-send", "PUT"): _record,
     ("record-revise", "POST"): _revision,
+    ("draft-detail", "PATCH"): _draft_change,
     ("photo-detail", "PUT"): _photo,
     ("photo-detail", "PATCH"): _photo_part,
     ("photo-send", "PATCH"): _photo_part,

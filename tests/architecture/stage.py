@@ -4,6 +4,7 @@ All of it lies in 石家庄市 (长安区), whose people are the personas `offic
 personas and the far team have no part in it. `plant_far` adds what only 太原市 may see.
 """
 
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -149,6 +150,15 @@ class Stage:
         self.new_photo_sha, self.new_photo = photo("新照片")
         self.put("photo.new", self.new_photo_sha)
         self.put("record.new", "8b5a2f0e-6a51-4a40-9d0c-0c2d5a6b7e11")
+        self.put("draft.new", "8b5a2f0e-6a51-4a40-9d0c-0c2d5a6b7e12")
+        shared = findings.merge_draft(
+            id=uuid.uuid4(),
+            actor=world.persona("inspector"),
+            patch=uuid.uuid4(),
+            base=0,
+            fields={"site.name": f"{MARK}家具厂"},
+        )
+        self.put("draft", shared.pk)
 
     def _findings(self) -> None:
         world = self.world

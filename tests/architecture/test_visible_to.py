@@ -39,6 +39,8 @@ SHOWN_WITH = {
     "findings.RecordPhoto": "findings.Record",
     "findings.FindingVersion": "findings.Finding",
     "findings.PhotoChunk": "findings.PhotoUpload",
+    "findings.DraftPatch": "findings.Draft",
+    "findings.DraftConflict": "findings.Draft",
 }
 # Tables of the machinery, shown to nobody.
 SHOWN_TO_NOBODY = {"kernel.JobRun", "kernel.Counter"}
