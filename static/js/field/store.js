@@ -3,12 +3,15 @@
 
 import { openDB } from "../../vendor/idb-8.0.3/idb.js";
 
+import * as room from "./room.js";
+
 // A store or an index that is new here needs the next VERSION. What is there stays as it is: drafts outlive releases.
 const VERSION = 1;
 const STORES = {
   meta: {},
   records: { state: "state" },
   photos: { record: "record", state: "state" },
+  bytes: {},
   acts: { state: "state" },
   topics: {},
   people: {},
@@ -25,8 +28,6 @@ const STORES = {
 };
 // Made by the user and nowhere else yet: to the disk before we say that they are kept. The rest can be asked for again.
 const IRREPLACEABLE = ["records", "photos", "acts", "drafts"];
-const NEARLY_FULL = 0.8;
-const LOOK_AGAIN = 60_000;
 
 // The phone is full: what was asked for is not kept, what was kept before still is.
 export class Full extends Error {
@@ -38,11 +39,10 @@ export class Full extends Error {
 
 let base = null;
 let channel = null;
-let looked = 0;
 const listeners = new Map();
 const noticed = new Set();
 
-// Calls back with (code, facts): `full`, `nearly_full` {share}, `blocked` (close other pages), `outdated` (load anew).
+// Calls back with (code, facts): `full`, `nearly_full` {share in %, where known}, `blocked` (close other pages), `outdated` (load anew).
 export function notices(callback) {
   noticed.add(callback);
   return () => noticed.delete(callback);
@@ -98,9 +98,15 @@ function makeStores(db, _from, _to, transaction) {
 
 const keyOf = (store, row) => (store === "photos" ? row.sha256 : (row.id ?? row.code));
 const asList = (stores) => (Array.isArray(stores) ? stores : [stores]);
+// The bytes of a photo stand beside its row, so that a list of photos does not load them all.
+const withBytes = (stores) => (stores.includes("photos") ? [...stores, "bytes"] : stores);
 
+// A photo comes with its `bytes`, null once the server has them; in lists and in `tx` it comes without.
 export function get(store, key) {
-  return tx(store, "readonly", (rows) => rows.get(store, key));
+  return tx(store, "readonly", async (rows) => {
+    const row = await rows.get(store, key);
+    return row && store === "photos" ? { ...row, bytes: await rows.bytes(key) } : row;
+  });
 }
 
 // Every row, or those whose `index` has this `value`.
@@ -112,7 +118,12 @@ export function count(store, index, value) {
   return tx(store, "readonly", (rows) => rows.count(store, index, value));
 }
 
+export function keys(store, index, value) {
+  return tx(store, "readonly", (rows) => rows.keys(store, index, value));
+}
+
 // One row or many; resolves with the key (of the last) once they are kept, and throws `Full` where there is no room.
+// A photo without `bytes` leaves those that are there, one with `bytes: null` takes them away.
 export function put(store, rows) {
   return tx(store, "readwrite", (into) => into.put(store, rows));
 }
@@ -134,17 +145,47 @@ export function update(store, key, change) {
   });
 }
 
-// All or nothing over one or several stores. `work` gets {get, all, count, put, del, clear} and may await only these.
+// All or nothing over one or several stores. `work` gets {get, all, keys, count, put, del, clear} and may await only
+// these; it is done again where room had to be made first.
 export async function tx(stores, mode, work) {
-  const transaction = await begin(asList(stores), mode);
+  const names = asList(stores);
+  try {
+    return await once(names, mode, work);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    if (!(await makeRoom(names))) throw noRoom();
+    notice("nearly_full");
+  }
+  try {
+    return await once(names, mode, work);
+  } catch (error) {
+    throw isFull(error) ? noRoom() : error;
+  }
+}
+
+async function once(names, mode, work) {
+  const transaction = await begin(withBytes(names), mode);
   const touched = new Map();
   try {
     const [result] = await Promise.all([settle(work(rowsOf(transaction, touched)), transaction), transaction.done]);
     announce(touched);
     return result;
   } catch (error) {
-    throw isFull(error) || isFull(transaction.error) ? noRoom() : error;
+    throw isFull(transaction.error) ? transaction.error : error;
   }
+}
+
+// Gives up what was put by for this moment. Photos may take their own share only, so that there is room for words.
+async function makeRoom(names) {
+  const db = await base.opening;
+  return room.release(db, names.includes("photos") ? "photos" : "words");
+}
+
+// Says so while there is still room for something, and keeps a share free for that moment.
+export async function lookAtRoom() {
+  const { share, isShort } = await room.look(await base.opening);
+  if (share) notice("nearly_full", { share });
+  else if (isShort) notice("nearly_full");
 }
 
 async function begin(names, mode) {
@@ -179,22 +220,33 @@ function rowsOf(transaction, touched) {
     const rows = transaction.objectStore(store);
     return index ? rows.index(index) : rows;
   };
+  const putOne = async (store, key, row) => {
+    if (store !== "photos") return source(store).put(row, key);
+    const { bytes, ...rest } = row;
+    if (bytes) await source("bytes").put(bytes, key);
+    else if (bytes === null) await source("bytes").delete(key);
+    return source("photos").put(rest, key);
+  };
   return {
     get: (store, key) => source(store).get(key),
+    bytes: async (key) => (await source("bytes").get(key)) ?? null,
     all: (store, index, value) => source(store, index).getAll(value),
+    keys: (store, index, value) => source(store, index).getAllKeys(value),
     count: (store, index, value) => source(store, index).count(value),
     put: async (store, rows) => {
       const keys = asList(rows).map((row) => keyOf(store, row));
-      await Promise.all(asList(rows).map((row, number) => source(store).put(row, keys[number])));
+      await Promise.all(asList(rows).map((row, number) => putOne(store, keys[number], row)));
       touch(store, keys);
       return keys.at(-1);
     },
     del: async (store, keys) => {
-      await Promise.all(asList(keys).map((key) => source(store).delete(key)));
+      const places = store === "photos" ? ["photos", "bytes"] : [store];
+      await Promise.all(places.flatMap((place) => asList(keys).map((key) => source(place).delete(key))));
       touch(store, asList(keys));
     },
     clear: async (store) => {
       await source(store).clear();
+      if (store === "photos") await source("bytes").clear();
       touch(store, []);
     },
   };
@@ -219,21 +271,8 @@ function announce(touched) {
     channel?.postMessage({ store, keys });
     call({ store, keys });
   }
-  if (touched.size && Date.now() - looked > LOOK_AGAIN) lookAtRoom();
 }
 
 function call({ store, keys }) {
   for (const callback of listeners.get(store) ?? []) callback(keys);
-}
-
-// How full the phone is: bytes used, bytes there are, and the share of them; null where the browser does not tell.
-export async function room() {
-  const told = await navigator.storage?.estimate?.().catch(() => null);
-  return told?.quota ? { usage: told.usage, quota: told.quota, share: told.usage / told.quota } : null;
-}
-
-export async function lookAtRoom() {
-  looked = Date.now();
-  const found = await room();
-  if (found && found.share >= NEARLY_FULL) notice("nearly_full", { share: Math.floor(found.share * 100) });
 }

@@ -1,0 +1,258 @@
+// Sends one thing after another: texts, then acts, then photos, then originals. What the server refuses is told and
+// left behind; what did not come through is tried again later; nothing of it holds back anything else.
+
+import * as pauses from "./pauses.js";
+import { call, SignedOut, Unreachable } from "./session.js";
+import * as store from "./store.js";
+
+const PART = 64 * 1024;
+// The network itself: after a failure of it everything waits, not only what was on its way.
+const LINE = "line";
+// The server does not find where to go on with a photo, so often, one after the other.
+const LOST_OFTEN = 5;
+
+export const arrived = (row) => Boolean(row?.server);
+
+// Photos, signatures and originals that a record speaks of, by their hashes.
+export function photosOf(content) {
+  const named = [
+    ...(content.photos ?? []),
+    ...(content.findings ?? []).flatMap((finding) => finding.photos ?? []),
+    ...(content.notes ?? []).flatMap((note) => note.signatures ?? []),
+  ];
+  return [...new Set(named.map((photo) => photo.sha256))];
+}
+
+// `isOurs()`: whether we may still send. `tell(what)`: what is on its way. `mayOriginals()`: whether now.
+// Answers why it ended: "done", "line" (no network), "signed_out", or {code, message} of a gate.
+export async function drain({ isOurs, tell, mayOriginals }) {
+  for (;;) {
+    let worked = false;
+    for await (const job of jobs(mayOriginals)) {
+      if (!isOurs()) return "done";
+      if (pauses.isPaused(LINE)) return "line";
+      const stop = await attempt(job, tell);
+      if (stop) return stop;
+      worked = true;
+    }
+    if (!worked) return "done";
+  }
+}
+
+async function* jobs(mayOriginals) {
+  yield* due("record", await waiting("records"), sendText);
+  yield* due("act", await inOrder(await waiting("acts")), sendAct);
+  for (const photo of await openPhotos()) {
+    yield* due("photo", [photo], sendPhoto);
+    // Words first: whatever was handed in meanwhile does not wait for photos.
+    if ((await waiting("records")).some(({ id }) => isDue("record", id))) return;
+  }
+  if (!mayOriginals()) return;
+  for (const photo of await openOriginals()) yield* due("photo", [photo], sendPhoto);
+}
+
+const idOf = (row) => row.sha256 ?? row.id;
+const isDue = (kind, id) => !pauses.isPaused(`${kind} ${id}`);
+
+function* due(kind, rows, send) {
+  for (const row of byFailures(kind, rows)) if (isDue(kind, idOf(row))) yield { kind, id: idOf(row), send };
+}
+
+function byFailures(kind, rows) {
+  const times = (row) => pauses.timesOf(`${kind} ${idOf(row)}`);
+  return rows.sort((one, other) => times(one) - times(other));
+}
+
+async function waiting(name) {
+  const rows = await store.all(name, "state", "waiting");
+  return rows.sort((one, other) => (one.handed_at ?? 0) - (other.handed_at ?? 0));
+}
+
+// What is done to one thing is done in its order: the later waits while the earlier does.
+function inOrder(acts) {
+  const held = new Set();
+  return acts.filter((act) => {
+    if (held.has(act.path)) return false;
+    held.add(act.path);
+    return true;
+  });
+}
+
+async function openPhotos() {
+  const rows = new Map((await store.all("photos")).map((photo) => [photo.sha256, photo]));
+  const records = await store.all("records", "state", "sending");
+  const named = records.flatMap(({ content }) => photosOf(content)).map((sha256) => rows.get(sha256));
+  return byFailures("photo", [...new Set(named)].filter((photo) => photo && isOpen(photo)));
+}
+
+async function openOriginals() {
+  const originals = (await store.all("photos")).filter((photo) => photo.kind === "original" && isOpen(photo));
+  const records = new Map((await store.all("records")).map((record) => [record.id, record]));
+  return byFailures("photo", originals.filter(({ record }) => !records.has(record) || arrived(records.get(record))));
+}
+
+const isOpen = ({ state }) => state !== "sent" && state !== "refused";
+
+// One try; answers what stops everything, if anything does.
+async function attempt({ kind, id, send }, tell) {
+  const key = `${kind} ${id}`;
+  try {
+    tell({ kind, id });
+    const outcome = await send(id, tell);
+    if (outcome?.gate) return outcome.gate;
+    // Something came back, whatever it says: the line is up.
+    pauses.went(LINE);
+    if (outcome?.later) await later(kind, id, outcome.later);
+    else pauses.went(key);
+    return null;
+  } catch (error) {
+    if (error instanceof SignedOut) return "signed_out";
+    if (!(error instanceof Unreachable)) throw error;
+    pauses.failed(LINE);
+    await later(kind, id, { code: "unreachable", message: error.message });
+    return "line";
+  } finally {
+    tell(null);
+  }
+}
+
+const PLACES = { record: "records", act: "acts", photo: "photos" };
+
+async function later(kind, id, error) {
+  const { times, pause } = pauses.failed(`${kind} ${id}`);
+  const facts = { attempts: times, next_at: Date.now() + pause, error };
+  await store.update(PLACES[kind], id, (row) => (isOpen(row) ? { ...row, ...facts } : false));
+}
+
+// What an answer means: {done}, {refused}, {gate: told once, not this thing's fault} or {later}.
+function judge(answer, isWhole) {
+  const { status, error } = answer;
+  if (!error) return isWhole ? { done: answer.body } : { later: { code: "cut", message: "" } };
+  if (status === 403 && error.code !== "not_allowed") return { gate: error };
+  if (status >= 500 || [408, 425, 429].includes(status)) return { later: error };
+  return { refused: { status, ...error } };
+}
+
+async function sendText(id) {
+  const row = await store.get("records", id);
+  if (row?.state !== "waiting") return null;
+  const isRevision = row.base !== undefined && row.base !== null;
+  const answer = isRevision
+    ? await call("POST", `records/${id}/revise/`, {
+        json: { content: row.content, reason: row.reason, version: row.base },
+      })
+    : await call("PUT", `records/${id}`, { json: row.content });
+  const outcome = judge(alreadyRevised(answer), answer.body?.id === id || Boolean(answer.error));
+  if (outcome.done) await textArrived(row, outcome.done);
+  else if (outcome.refused) await settle("records", id, "waiting", { state: "refused", error: outcome.refused });
+  return outcome;
+}
+
+// The reply to a correction was lost and it was sent again: the server has just this content by now.
+function alreadyRevised(answer) {
+  const { code, stored, sent, version } = answer.error ?? {};
+  if (code !== "other_version" || JSON.stringify(stored) !== JSON.stringify(sent)) return answer;
+  return { ...answer, error: undefined, body: { id: sent?.id, version } };
+}
+
+async function textArrived(sent, server) {
+  const facts = { server, arrived_at: Date.now(), error: null, next_at: null };
+  await store.tx(["records", "photos"], "readwrite", async (rows) => {
+    const row = await rows.get("records", sent.id);
+    if (!row) return;
+    // Taken back while it was on its way: the server has it all the same, so what follows corrects it.
+    const isSame = row.state === "waiting" && row.updated_at === sent.updated_at;
+    await rows.put("records", isSame ? { ...row, ...facts, state: "sending" } : { ...row, server, base: server.version });
+    if (isSame) await close(rows, sent.id);
+  });
+}
+
+// A record is sent once each of its photos is, and refused where one of them is.
+async function close(rows, id) {
+  const record = await rows.get("records", id);
+  if (record?.state !== "sending") return;
+  const photos = (await Promise.all(photosOf(record.content).map((sha256) => rows.get("photos", sha256)))).filter(Boolean);
+  if (photos.some(isOpen)) return;
+  const refused = photos.filter(({ state }) => state === "refused");
+  const error = refused.length ? { code: "photos", photos: refused.map(({ sha256, error: why }) => ({ sha256, ...why })) } : null;
+  await rows.put("records", { ...record, state: refused.length ? "refused" : "sent", error, sent_at: Date.now() });
+}
+
+async function settle(name, id, from, facts) {
+  await store.update(name, id, (row) => (row.state === from ? { ...row, next_at: null, ...facts } : false));
+}
+
+async function sendAct(id) {
+  const act = await store.get("acts", id);
+  if (act?.state !== "waiting") return null;
+  const answer = await call(act.method, act.path, { json: act.json });
+  const isWhole = answer.status === 204 || answer.body !== null;
+  const outcome = judge(answer, isWhole);
+  if (outcome.done !== undefined) {
+    await settle("acts", id, "waiting", { state: "sent", server: outcome.done, error: null, sent_at: Date.now() });
+  } else if (outcome.refused) await settle("acts", id, "waiting", { state: "refused", error: outcome.refused });
+  return outcome;
+}
+
+async function sendPhoto(sha256, tell) {
+  const photo = await store.get("photos", sha256);
+  if (!photo || !isOpen(photo)) return null;
+  if (!photo.bytes) return photoClosed(photo, { state: "refused", error: { code: "bytes_gone", message: "" } });
+  const size = photo.bytes.byteLength;
+  const outcome = await sendParts(photo, (sent) => tell({ kind: "photo", id: sha256, record: photo.record, sent, size }));
+  // From here on the server has it; until here every byte is kept.
+  if (outcome.done) await photoClosed(photo, { state: "sent", error: null, offset: size, bytes: null, sent_at: Date.now() });
+  else if (outcome.refused) return refusePhoto(photo, outcome);
+  return outcome;
+}
+
+async function sendParts({ sha256, bytes }, tell) {
+  const size = bytes.byteLength;
+  const head = await call("HEAD", `photos/${sha256}`);
+  if (head.error && head.status !== 404) return judge(head, false);
+  let at = head.error ? 0 : Number(head.headers.get("Upload-Offset"));
+  if (at >= size && !head.error) return { done: head };
+  for (let lost = 0; lost < LOST_OFTEN; ) {
+    tell(at);
+    const answer = await call("PATCH", `photos/${sha256}`, {
+      bytes: bytes.slice(at, at + PART),
+      headers: { "Upload-Offset": String(at), "Upload-Length": String(size), "Content-Type": "application/octet-stream" },
+    });
+    if (answer.status === 409 && Number.isInteger(answer.error.offset)) {
+      at = answer.error.offset;
+      lost += 1;
+    } else if (answer.error || answer.status === 201) {
+      return judge(answer, answer.body?.sha256 === sha256);
+    } else {
+      const next = Number(answer.headers.get("Upload-Offset") ?? NaN);
+      if (!Number.isInteger(next)) return judge(answer, false);
+      at = next;
+    }
+  }
+  return { later: { code: "lost_place", message: "" } };
+}
+
+// Damaged on the way is sent anew; damaged on the phone, or no photo at all, is this photo's own end.
+async function refusePhoto(photo, outcome) {
+  if (outcome.refused.code === "hash_differs" && (await hashOf(photo.bytes)) === photo.sha256) {
+    return { later: outcome.refused };
+  }
+  await photoClosed(photo, { state: "refused", error: outcome.refused });
+  return outcome;
+}
+
+export async function hashOf(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function photoClosed({ sha256 }, facts) {
+  await store.tx(["records", "photos"], "readwrite", async (rows) => {
+    const photo = await rows.get("photos", sha256);
+    if (photo) await rows.put("photos", { ...photo, next_at: null, ...facts });
+    for (const record of await rows.all("records", "state", "sending")) {
+      if (photosOf(record.content).includes(sha256)) await close(rows, record.id);
+    }
+  });
+  return null;
+}
