@@ -4,6 +4,6 @@
 # Views, one a kind of page; the first is where the application opens.
 SCREENS = ("me", "sites", "site", "folder", "held")
 # Modules that run as long as the application is open; each exports `start(app)`.
-PARTS: tuple[str, ...] = ("sync",)
+PARTS: tuple[str, ...] = ("outbox", "sync")
 # What the bar at the bottom leads to, in this order, of the views that there are.
 BAR = ("today", "records", "sites", "queue", "me")

@@ -27,6 +27,8 @@ WEATHER = {
     "delay": 7,  # late, but whole
 }
 LATE = 0.15
+# Besides, when asked for: `hang`, the server has done it and the reply does not come until the browser gives up.
+PATIENCE = 20
 
 
 class Proxy:
@@ -40,6 +42,7 @@ class Proxy:
         self.next: list[str] = []
         self.fates: Counter[str] = Counter()
         self.lock = threading.Lock()
+        self.befallen = threading.Condition(self.lock)
         self.server = _Server(("127.0.0.1", 0), _Handler)
         self.server.proxy = self
         self.url = f"http://{parts.hostname}:{self.server.server_address[1]}"
@@ -55,13 +58,19 @@ class Proxy:
         self.thread.join()
 
     def fate(self, method: str, path: str) -> str:
-        """What becomes of a request; fates that are waiting may name method and path: `PATCH /api/v1/photos drop_after`."""
+        """What becomes of a request. One that waits names its requests: `PATCH /api/v1/photos drop_after`."""
         if not path.startswith("/api/"):
             return "pass"
         with self.lock:
             fate = self._waiting(f"{method} {path}") or self._by_chance()
             self.fates[fate] += 1
+            self.befallen.notify_all()
             return fate
+
+    def wait_for(self, fate: str, times: int) -> None:
+        """Until it has befallen so many requests."""
+        with self.befallen:
+            assert self.befallen.wait_for(lambda: self.fates[fate] >= times, PATIENCE)
 
     def _waiting(self, request: str) -> str | None:
         for number, line in enumerate(self.next):
@@ -125,6 +134,9 @@ class _Handler(socketserver.BaseRequestHandler):
         reply = self.forward(head, body)
         if fate == "error_after":
             self.request.sendall(BROKEN)
+        elif fate == "hang":
+            self.request.settimeout(PATIENCE)
+            self.request.recv(1)
         elif fate == "cut_reply":
             self.request.sendall(reply[: len(reply) // 2])
         elif fate != "drop_after":
