@@ -8,6 +8,8 @@ import * as store from "./store.js";
 
 // A page that says nothing for so long while it sends is asleep: another takes over.
 const SILENCE = 75_000;
+// Something is to be done first, by the user or by us: it is looked at again so often.
+const LATER = 60_000;
 const WIFI = ["wifi", "ethernet"];
 const LOCAL_DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 
@@ -184,20 +186,24 @@ export function flush() {
 
 async function lead() {
   clearTimeout(timer);
+  let began;
   while (isWanted) {
     isWanted = false;
+    began = performance.now();
     stopped = await alone(send).catch(whyStopped);
   }
   report({ reason: stopped });
   // A session that has ended is not asked again: signing in wakes us.
-  const pause = stopped === "signed_out" ? null : (pauses.next() ?? (typeof stopped === "object" && stopped ? 60_000 : null));
+  if (stopped === "signed_out") return;
+  const pause = pauses.next(began) ?? (stopped ? LATER : null);
   if (pause !== null) timer = setTimeout(flush, pause + 5);
 }
 
-// Taken over by another page, or the phone is full: both have been told where it matters.
+// Taken over by another page, the phone is full, or a fault of ours: none of them ends the sending.
 function whyStopped(error) {
-  if (error.name !== "AbortError" && !(error instanceof store.Full)) console.error(error);
-  return error.code === "full" ? { code: "full" } : null;
+  if (error.name === "AbortError") return null;
+  if (!(error instanceof store.Full)) console.error(error);
+  return { code: error.code === "full" ? "full" : "fault" };
 }
 
 async function send(isOurs) {

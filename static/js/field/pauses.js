@@ -4,6 +4,9 @@
 // Milliseconds; a first pause, and the longest.
 export const pace = { first: 1_000, longest: 300_000 };
 
+// The network itself: after a failure of it everything waits, not only what was on its way.
+export const LINE = "line";
+
 const pauses = new Map();
 
 export function failed(key) {
@@ -31,8 +34,11 @@ export function forgive(key) {
   for (const [name, pause] of pauses) if (key === undefined || key === name) pause.until = 0;
 }
 
-// Milliseconds until the first pause ends, null where there is none.
-export function next() {
-  const ends = [...pauses.values()].map(({ until }) => until - performance.now());
-  return ends.length ? Math.max(0, Math.min(...ends)) : null;
+// Milliseconds until the first pause ends, of those that had not ended at the moment `since`; the line's own while it
+// is down, for until then nothing is tried. Null where nothing pauses.
+export function next(since) {
+  const now = performance.now();
+  const open = [...pauses.values()].filter(({ until }) => until > since);
+  const ends = isPaused(LINE) ? [pauses.get(LINE)] : open;
+  return ends.length ? Math.max(0, Math.min(...ends.map(({ until }) => until - now))) : null;
 }

@@ -6,8 +6,6 @@ import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 
 const PART = 64 * 1024;
-// The network itself: after a failure of it everything waits, not only what was on its way.
-const LINE = "line";
 // The server does not find where to go on with a photo, so often, one after the other.
 const LOST_OFTEN = 5;
 
@@ -30,7 +28,7 @@ export async function drain({ isOurs, tell, mayOriginals }) {
     let worked = false;
     for await (const job of jobs(mayOriginals)) {
       if (!isOurs()) return "done";
-      if (pauses.isPaused(LINE)) return "line";
+      if (pauses.isPaused(pauses.LINE)) return "line";
       const stop = await attempt(job, tell);
       if (stop) return stop;
       worked = true;
@@ -101,14 +99,14 @@ async function attempt({ kind, id, send }, tell) {
     const outcome = await send(id, tell);
     if (outcome?.gate) return outcome.gate;
     // Something came back, whatever it says: the line is up.
-    pauses.went(LINE);
+    pauses.went(pauses.LINE);
     if (outcome?.later) await later(kind, id, outcome.later);
     else pauses.went(key);
     return null;
   } catch (error) {
     if (error instanceof SignedOut) return "signed_out";
     if (!(error instanceof Unreachable)) throw error;
-    pauses.failed(LINE);
+    pauses.failed(pauses.LINE);
     await later(kind, id, { code: "unreachable", message: error.message });
     return "line";
   } finally {

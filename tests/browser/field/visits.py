@@ -95,7 +95,8 @@ SETTLED = """async ([refused, deadline]) => {
 
 def all_sent(page, *, refused: int = 0, timeout: int = 30) -> None:
     """Waits until nothing is on its way any more; else tells what is."""
-    assert page.evaluate(SETTLED, [refused, timeout * 1000]) == []
+    left = page.evaluate(SETTLED, [refused, timeout * 1000])
+    assert left == [], left
 
 
 def assert_stored_once(visits: list[Visit], *, without: frozenset[str] = frozenset()) -> None:
