@@ -75,7 +75,8 @@ class PhotoDetail(APIView):
         else:
             upload = get_object_or_404(PhotoUpload.objects.visible_to(request.user), sha256=sha256)
             received, total = upload.received, upload.total
-        response = HttpResponse()
+        # Phones take a page of HTML for the portal of a hotel's network.
+        response = HttpResponse(content_type="application/octet-stream")
         response["Upload-Offset"], response["Upload-Length"] = str(received), str(total)
         return response
 

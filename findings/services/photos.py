@@ -13,7 +13,7 @@ from accounts.roles import Role
 from findings.models import Photo, PhotoChunk, PhotoUpload
 from findings.tasks import make_copies
 from kernel import clock, pictures
-from kernel.errors import Conflict, NotAllowed, Refused, TooLarge, WrongType
+from kernel.errors import Conflict, DomainError, NotAllowed, Refused, TooLarge, WrongType
 
 KEPT = timedelta(days=14)
 
@@ -63,8 +63,10 @@ def receive_chunk(*, sha256: str, start: int, total: int, data: bytes, actor: Us
         upload.save()
         if upload.received < total:
             return upload, None
-    # Outside: a photo that turns out to be none loses its parts, and can be sent anew.
-    return upload, _put_together(upload, actor)
+        photo = _put_together(upload, actor)
+    if isinstance(photo, DomainError):
+        raise photo
+    return upload, photo
 
 
 def _upload(sha256: str, total: int, actor: User) -> PhotoUpload:
@@ -80,13 +82,19 @@ def _upload(sha256: str, total: int, actor: User) -> PhotoUpload:
     return upload
 
 
-def _put_together(upload: PhotoUpload, actor: User) -> Photo:
+def _put_together(upload: PhotoUpload, actor: User) -> Photo | DomainError:
+    """In the transaction of the last part: a phone that hears that every byte is here deletes its own.
+
+    What turns out to be no photo loses its parts and can be sent anew. That is to be kept, so the refusal is given back
+    and raised outside.
+    """
     data = b"".join(bytes(chunk.data) for chunk in upload.chunks.all())
     try:
-        return store_photo(sha256=upload.sha256, data=data, actor=actor)[0]
-    except (Refused, WrongType, TooLarge):
+        with transaction.atomic():
+            return store_photo(sha256=upload.sha256, data=data, actor=actor)[0]
+    except (Refused, WrongType, TooLarge) as refusal:
         PhotoUpload.objects.filter(pk=upload.pk).delete()
-        raise
+        return refusal
 
 
 def forget_stale_uploads() -> int:
