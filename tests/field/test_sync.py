@@ -1,75 +1,402 @@
-"""What a phone holds: never beyond the posting, never less than what is, never something that is gone."""
+"""What a phone is told: never beyond the posting, never less than what is, never something that is gone."""
+
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from rest_framework.test import APIClient
+from django.core import signing
 
+from accounts.models import User
+from care.services import sign_pledge
+from cities.enums import ContactKind
+from cities.models import County
+from field.sync import COLLECTIONS, Answer, answer, frame, scope_of
+from field.sync.collections.sites import SITES
+from findings import services
 from findings.enums import FindingState
+from findings.models import Site
+from rectification import services as rectification
 from rectification.enums import EntryState
+from rotations import services as rotations
+from teams.models import Posting
 from tests.factories.findings import finding_at, record_of
-from tests.factories.rectification import entry_at
+from tests.factories.rectification import LETTER_DAY, STEPS, entry_at, on
+from tests.factories.rotations import completed, follower, handover_of
+from tests.field.phones import ADDRESS, Phone
 
 pytestmark = pytest.mark.django_db
 
-
-class Phone:
-    """Holds what it is told to hold, by the rules of the API's document."""
-
-    def __init__(self, user) -> None:
-        self.client = APIClient()
-        self.client.force_login(user)
-        self.token = ""
-        self.held: dict[str, dict[str, tuple[int, int, dict]]] = {}
-        self.told: dict = {}
-
-    def ask(self, **query):
-        return self.client.get("/api/v1/field/sync/", {"since": self.token, **query})
-
-    def sync(self) -> int:
-        """How many rows came."""
-        count = 0
-        while True:
-            self.told = told = self.ask().json()
-            if told["reset"]:
-                self.held = {}
-            for name, one in told["collections"].items():
-                count += self._take(self.held.setdefault(name, {}), one, done=not told["more"])
-            self.token = told["token"]
-            if not told["more"]:
-                return count
-
-    @staticmethod
-    def _take(rows, told, *, done: bool) -> int:
-        count = 0
-        for part in told["changed"]:
-            for key in [
-                k for k, (number, parts, _row) in rows.items() if (number, parts) == (part["part"], told["parts"])
-            ]:
-                del rows[key]
-            for row in part["rows"]:
-                rows[str(row.get("id", row.get("code")))] = (part["part"], told["parts"], row)
-                count += 1
-        if done:
-            for key in [k for k, (_number, parts, _row) in rows.items() if parts != told["parts"]]:
-                del rows[key]
-        return count
-
-    def rows(self, name: str) -> list[dict]:
-        return [row for _part, _parts, row in self.held.get(name, {}).values()]
-
-    def values(self, name: str, field: str) -> set:
-        return {row[field] for row in self.rows(name)}
+# A county of each team, and who works there.
+PLACES = {
+    "ordinary": {"county": "130102", "author": "inspector", "present": ["colleague"]},
+    "second": {"county": "130109", "author": "other_inspector", "present": ["other_colleague"]},
+    "central": {"county": "130105", "author": "central", "present": ["central_member_1"]},
+    "far": {"county": "140105", "author": "far_inspector", "present": ["far_colleague"]},
+}
+SUNDAY, MONDAY, TUESDAY, WEDNESDAY = (date(2018, 9, 30), date(2018, 10, 1), date(2018, 10, 2), date(2018, 10, 3))
 
 
-def test_phone_holds_all_then_nothing_new_then_what_came(world):
-    record_of(world)
+def synced(user: User) -> Phone:
+    phone = Phone(user)
+    phone.sync()
+    return phone
+
+
+# Who holds what
+
+
+@pytest.fixture
+def filled(world):
+    """In each team's county a site of its own record, which has one returned finding and one on the ledger."""
+    for team, place in PLACES.items():
+        finding_at(FindingState.RETURNED, world, site={"name": f"{team} returned"}, **place)
+        finding_at(FindingState.CONFIRMED, world, site={"name": f"{team} entry"}, **place)
+    return world
+
+
+CITY = {"ordinary", "second", "central"}
+# Persona: whose sites and ledger, whose records and returned findings.
+HOLDERS = {
+    "inspector": ({"ordinary"}, {"ordinary"}),
+    "leader": ({"ordinary"}, {"ordinary"}),
+    "colleague": ({"ordinary"}, {"ordinary"}),
+    "other_inspector": ({"second"}, {"second"}),
+    "far_inspector": ({"far"}, {"far"}),
+    "central": (CITY, {"central"}),
+    "central_member_3": (CITY, {"central"}),
+}
+
+
+def test_each_holds_the_own_places_and_the_own_work_and_nothing_else(filled):
+    with on(LETTER_DAY):
+        rectification.issue_letters(round=filled.round, actor=filled.persona("office"))
+
+        held = {}
+        for persona in HOLDERS:
+            phone = synced(filled.persona(persona))
+            places = {row["name"].split()[0] for row in phone.rows("sites")}
+            assert {row["site_name"].split()[0] for row in phone.rows("entries")} == places
+            work = {row["site"]["name"].split()[0] for row in phone.rows("team_records")}
+            assert {row["site_name"].split()[0] for row in phone.rows("returned")} == work
+            held[persona] = (places, work)
+
+    assert held == HOLDERS
+
+
+def test_nobody_but_inspectors_asks(world):
+    answers = {}
+    for persona in ("office", "reviewer", "leadership", "city_liaison", "administrator", "sending_unit"):
+        answers[persona] = Phone(world.persona(persona)).ask().status_code
+
+    assert set(answers.values()) == {403}
+
+
+@pytest.mark.parametrize(
+    ("day", "outgoing", "incoming"),
+    [
+        # Status, is on duty.
+        (date(2018, 9, 28), (200, True), (401, None)),
+        (SUNDAY, (200, True), (200, True)),
+        (MONDAY, (200, True), (200, True)),
+        (TUESDAY, (200, False), (200, True)),
+        (WEDNESDAY, (401, None), (200, True)),
+    ],
+)
+def test_two_rounds_that_touch_share_the_handover_day(world, day, outgoing, incoming):
+    """The newcomers begin on the Sunday, the outgoing only read on the Tuesday and have gone on the Wednesday (L34)."""
+    newcomer = follower(world).postings.first().person.user
+    with on(SUNDAY, 8):
+        sign_pledge(posting=newcomer.person.postings.get(), actor=newcomer)
+
+    with on(day):
+        assert told_duty(world.persona("inspector")) == outgoing
+        assert told_duty(newcomer) == incoming
+
+
+def told_duty(user: User) -> tuple[int, bool | None]:
+    answered = Phone(user).ask()
+    return answered.status_code, answered.json()["me"]["is_on_duty"] if answered.status_code == 200 else None
+
+
+def test_what_is_handed_over_moves_from_phone_to_phone(world):
     returned = finding_at(FindingState.RETURNED, world)
-    phone = Phone(world.persona("inspector"))
+    newcomer = follower(world).postings.first().person.user
+    with on(SUNDAY, 8):
+        sign_pledge(posting=newcomer.person.postings.get(), actor=newcomer)
+        old, new = synced(world.persona("inspector")), synced(newcomer)
+        assert (old.keys("returned"), new.keys("returned")) == ({str(returned.pk)}, set())
 
-    phone.sync()
-    assert phone.values("returned", "id") == {str(returned.pk)}
-    assert len(phone.rows("team_records")) == 2
-    assert phone.sync() == 0
+    with on(MONDAY, 9):
+        handover = completed(world, handover_of(world))
+        rotations.hand_over(handover=handover, actor=world.persona("leader"))
+        rotations.take_over(handover=handover, actor=newcomer)
+        old.sync()
+        new.sync()
 
+        assert (old.keys("returned"), new.keys("returned")) == (set(), {str(returned.pk)})
+        folder = new.row("folder", handover.pk)
+        assert (folder["team"], folder["state"]) == (world.team("ordinary").name, "done")
+        assert "contacts" not in {section["code"] for section in folder["sections"]}
+        assert old.rows("folder") == []
+
+
+def test_whoever_is_posted_no_more_but_may_still_read_holds_nothing(world):
+    """Where the rules let people in for some days after, the phone has nothing to hold (`not_posted`)."""
+    posting = Posting.objects.get(person__user__username="inspector")
+    version = world.campaign.policies.order_by("number").last()
+    version.parameters["care"]["access"]["days_after_departure"] = 3
+    version.save(update_fields=["parameters"])
+
+    with on(posting.ends.replace(day=posting.ends.day + 1)):
+        refused = Phone(world.persona("inspector")).ask()
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "not_posted")
+
+
+def test_a_session_that_may_only_deliver_is_told_nothing(world):
+    posting = Posting.objects.get(person__user__username="inspector")
+    user = world.persona("inspector")
+    user.set_password("delivers-only-1")
+    user.save()
+
+    with on(posting.ends.replace(day=posting.ends.day + 1)):
+        phone = Phone(user)
+        phone.client.logout()
+        session = phone.client.post(
+            "/api/v1/session/", {"username": user.username, "password": "delivers-only-1"}, format="json"
+        )
+        assert session.json()["delivers_until"] is not None
+        assert phone.ask().status_code == 401
+
+
+def test_local_contacts_are_on_no_phone_of_an_ordinary_team(filled):
+    contacts = set(User.objects.filter(role="liaison").values_list("full_name", flat=True))
+
+    told = Phone(filled.persona("inspector")).ask().content.decode()
+
+    assert contacts
+    assert [name for name in contacts if name in told] == []
+    assert str(ContactKind.BUREAU.label) not in told
+
+
+# What is gone is gone
+
+
+def _leaves_the_county(world, finding, entry):
+    team = world.team("ordinary")
+    team.counties.set(County.objects.filter(code="130104"))
+
+
+def _is_handed_in_again(world, finding, entry):
+    services.resubmit(finding=finding, actor=world.persona("inspector"), description="补充：活性炭吸附装置未运行。")
+
+
+def _is_written_off(world, finding, entry):
+    for step in ("hand_in", "accept", "complete", "pass"):
+        STEPS[step](entry, world)
+
+
+def _is_struck_out(world, finding, entry):
+    STEPS["strike_out"](entry, world)
+
+
+@pytest.mark.parametrize(
+    ("event", "left"),
+    [
+        (_leaves_the_county, {"sites": 0, "entries": 0, "returned": 1}),
+        (_is_handed_in_again, {"sites": 2, "entries": 1, "returned": 0}),
+        (_is_written_off, {"sites": 2, "entries": 0, "returned": 1}),
+        (_is_struck_out, {"sites": 2, "entries": 0, "returned": 1}),
+    ],
+)
+def test_what_has_left_the_scope_leaves_the_phone(world, event, left):
+    finding = finding_at(FindingState.RETURNED, world)
     entry = entry_at(EntryState.OPEN, world)
-    phone.sync()
-    assert phone.values("entries", "id") == {entry.pk}
+    with on(LETTER_DAY, 12):
+        phone = synced(world.persona("inspector"))
+        assert {name: len(phone.rows(name)) for name in left} == {"sites": 2, "entries": 1, "returned": 1}
+
+        event(world, finding, entry)
+        phone.sync()
+
+    assert {name: len(phone.rows(name)) for name in left} == left
+
+
+# The frame
+
+
+def rows_of(count: int, **more) -> list[dict]:
+    return [{"id": number, "name": f"site {number}", **more} for number in range(count)]
+
+
+@pytest.fixture
+def table(world):
+    """`table.sync(rows)`: a phone of one collection of these rows; what it then holds, in how many answers."""
+
+    class Table:
+        scope = scope_of(world.persona("inspector"))
+        token = ""
+        phone = Phone(world.persona("inspector"))
+
+        def sync(self, rows):
+            collection = replace(SITES, rows=lambda _scope: rows)
+            answers, held = 0, self.phone.held.setdefault("sites", {})
+            while True:
+                told = answer(self.scope, self.token, (collection,))
+                answers += 1
+                if told.reset:
+                    held.clear()
+                self.phone._take(held, told.collections["sites"], is_last=not told.more)
+                self.token = told.token
+                if not told.more:
+                    return answers, sorted((row for _label, row in held.values()), key=lambda row: row["id"])
+
+    return Table()
+
+
+@pytest.mark.parametrize("counts", [(0, 1, 0), (16, 17, 16), (256, 257, 40), (10, 3000, 10), (3000, 3001, 2999)])
+def test_rows_that_come_and_go_leave_just_those_that_are(table, counts):
+    for count in counts:
+        assert table.sync(rows_of(count))[1] == rows_of(count)
+
+
+def test_a_changed_row_brings_its_part_and_no_other(table):
+    rows = rows_of(1000)
+    table.sync(rows)
+    rows[77] = {**rows[77], "name": "another"}
+
+    (told,) = [answer(table.scope, table.token, (replace(SITES, rows=lambda _scope: rows),))]
+
+    ((part,),) = [told.collections["sites"]["changed"]]
+    assert 77 in {row["id"] for row in part["rows"]}
+    assert len(part["rows"]) < 40
+
+
+def test_ten_thousand_sites_come_in_several_answers(table, monkeypatch):
+    rows = rows_of(10_000, address="和平东路" * 10)
+
+    answers, held = table.sync(rows)
+
+    assert held == rows
+    assert answers == 2
+    monkeypatch.setattr(frame, "FULL", 50_000)
+    table.token = ""
+    answers, held = table.sync(rows)
+    assert held == rows
+    assert answers > 20
+
+
+def test_a_line_that_breaks_between_two_answers_costs_only_what_was_under_way(table, monkeypatch):
+    monkeypatch.setattr(frame, "FULL", 1000)
+    rows = rows_of(300)
+    collection = replace(SITES, rows=lambda _scope: rows)
+    first = answer(table.scope, "", (collection,))
+    assert first.more
+
+    rest = answer(table.scope, first.token, (collection,))
+
+    assert not rest.reset
+    sent = {part["part"] for part in first.collections["sites"]["changed"]}
+    assert sent.isdisjoint({part["part"] for part in rest.collections["sites"]["changed"]})
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a:b:c"])
+def test_a_token_that_is_none_of_ours_begins_anew(table, token):
+    assert answer(table.scope, token, (SITES,)).reset
+
+
+def test_a_token_of_another_posting_begins_anew(world, table):
+    other = answer(scope_of(world.persona("colleague")), "", (SITES,))
+
+    assert answer(table.scope, other.token, (SITES,)).reset
+    assert not answer(scope_of(world.persona("colleague")), other.token, (SITES,)).reset
+
+
+def test_the_token_fits_into_an_address(table):
+    """A proxy takes lines of 4 kB and less."""
+    collections = tuple(replace(SITES, name=one.name, rows=lambda _scope: rows_of(5000)) for one in COLLECTIONS[-4:])
+    token, more = "", True
+    while more:
+        told = answer(table.scope, token, collections)
+        token, more = told.token, told.more
+
+    assert len(token) < 3500
+    assert signing.loads(token, salt=frame.SALT)["posting"] == table.scope.posting.pk
+
+
+def test_the_answer_is_compressed_and_kept_by_nobody(world):
+    answered = Phone(world.persona("inspector")).client.get(ADDRESS, headers={"accept-encoding": "gzip"})
+
+    assert answered.headers["Content-Encoding"] == "gzip"
+    assert "no-store" in answered.headers["Cache-Control"]
+
+
+# The rows
+
+
+def test_rows_are_as_the_document_says(filled):
+    with on(LETTER_DAY):
+        rectification.issue_letters(round=filled.round, actor=filled.persona("office"))
+        scope = scope_of(filled.persona("inspector"))
+
+        wrong = {}
+        for collection in COLLECTIONS:
+            fields = set(collection.shape().fields)
+            rows = list(collection.rows(scope))
+            assert rows or collection.name == "folder"
+            wrong[collection.name] = [set(row) ^ fields for row in rows if set(row) != fields]
+
+    assert wrong == {collection.name: [] for collection in COLLECTIONS}
+
+
+# Of everything that one synchronization asks.
+QUERIES = 25
+
+
+def test_queries_do_not_grow_with_the_rows(world, django_assert_num_queries):
+    """Site, record, finding, returned finding, entry: one of each, then three."""
+
+    def fill(hour: int) -> None:
+        with on(date(2018, 9, 20)):
+            finding_at(FindingState.RETURNED, world)
+            record_of(world, locked=False)
+            finding_at(FindingState.CONFIRMED, world)
+        with on(LETTER_DAY, hour):
+            rectification.issue_letters(round=world.round, actor=world.persona("office"))
+
+    fill(10)
+    with on(LETTER_DAY, 11), django_assert_num_queries(QUERIES):
+        few = answer(scope_of(world.persona("inspector")))
+    fill(12)
+    fill(13)
+    with on(LETTER_DAY, 14), django_assert_num_queries(QUERIES):
+        many = answer(scope_of(world.persona("inspector")))
+
+    assert (rows_in(few, "entries"), rows_in(many, "entries")) == (1, 3)
+    assert (rows_in(few, "team_records"), rows_in(many, "team_records")) == (3, 9)
+
+
+def rows_in(told: Answer, name: str) -> int:
+    return sum(len(part["rows"]) for part in told.collections[name]["changed"])
+
+
+def test_who_stands_where_on_arrival(world):
+    """D10: new, known, or back again: written off, and found again."""
+    Site.objects.create(name="从未去过", county=world.county)
+    record_of(world, findings=0, site={"name": "查过无问题"})
+    found = finding_at(FindingState.CONFIRMED, world, site={"name": "有问题未销号"})
+    entry = entry_at(EntryState.WRITTEN_OFF, world, site={"name": "已销号"})
+    with on(LETTER_DAY, 15):
+        before = {"从未去过": "new", "查过无问题": "known", "有问题未销号": "known", "已销号": "known"}
+        assert standings(world) == before
+
+        rectification.look_back(entry=entry, actor=world.persona("inspector"), passed=False, words="再次停运")
+
+        assert standings(world) == {**before, "已销号": "back"}
+        row = synced(world.persona("inspector")).row("sites", found.record.site_id)
+    assert (row["visits"], row["found"], row["open"], row["visited_on"]) == (1, 1, 1, "2018-09-19")
+    assert row["pinyin"] == "ywtwxh"
+
+
+def standings(world) -> dict[str, str]:
+    return {row["name"]: row["standing"] for row in synced(world.persona("inspector")).rows("sites")}

@@ -133,11 +133,11 @@ async function step() {
   const { body, error } = await session.call("GET", `field/sync/?since=${encodeURIComponent(since)}`);
   if (error?.code === "not_posted") await forget();
   if (error) throw new Refused(error);
-  const names = Object.keys(body.collections).filter((name) => HELD.includes(name));
   // Cut off on the way.
   if (!body?.token) throw new session.Unreachable();
   // Somebody else has signed in meanwhile.
   if (body.me.user !== session.me()?.id) return false;
+  const names = Object.keys(body.collections).filter((name) => HELD.includes(name));
   await store.tx(["meta", ...(body.reset ? HELD : names)], "readwrite", async (rows) => {
     if (body.reset) await clear(rows);
     for (const name of names) await take(rows, name, body.collections[name], !body.more);
