@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from campaigns.models import Round
 from campaigns.selectors import policy, policy_version_on
-from findings.selectors import evidence_for
+from findings.selectors.photos import evidence_for
 from kernel import clock
 from kernel.errors import NotAllowed
 from kernel.http import CursorPagination

@@ -14,7 +14,7 @@ from campaigns.models import Round
 from campaigns.policy.choices import LetterCadence
 from campaigns.selectors import policy, policy_version_on
 from findings.models import Finding
-from findings.selectors import evidence_for
+from findings.selectors.photos import evidence_for
 from kernel import clock
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed

@@ -17,7 +17,8 @@ from accounts.models import User
 from findings import services
 from findings.forms import FindingFilter, ProblemListFilter
 from findings.models import DisputeFile, Finding, ProblemList
-from findings.selectors import evidence_for, full_finding, is_local, lists_with_counts, with_all
+from findings.selectors import full_finding, is_local, lists_with_counts, with_all
+from findings.selectors.photos import evidence_for
 from findings.serializers import (
     AmendmentSerializer,
     CityFindingSerializer,

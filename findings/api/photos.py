@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from findings import services
 from findings.models import Photo, PhotoUpload
-from findings.selectors import photo_unreadable
+from findings.selectors.photos import photo_unreadable
 from findings.serializers import PhotoSerializer, UploadSerializer
 from findings.services.photos import photo_too_heavy
 from kernel.errors import Refused

@@ -17,12 +17,13 @@ shown_with: list[Callable[[Any], models.QuerySet]] = []
 class PhotoQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the records and findings that the user sees, or with what an app above shows; and what the
-        user sent."""
+        user sent. Of a finding whose record they do not see, a city, only what is shown: neither originals nor
+        signatures."""
         from findings.models.finding import Finding  # noqa: PLC0415 -- the two tables name each other
 
         expected = RecordPhoto.objects.filter(
             models.Q(record__in=Record.objects.visible_to(user))
-            | models.Q(finding__in=Finding.objects.visible_to(user))
+            | models.Q(finding__in=Finding.objects.visible_to(user), kind=PhotoKind.COPY)
         )
         seen = models.Q(sha256__in=expected.values("sha256")) | models.Q(uploaded_by=user)
         for ask in shown_with:

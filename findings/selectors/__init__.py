@@ -4,10 +4,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -29,13 +27,11 @@ from findings.models import (
     RecordPhoto,
     RecordQuerySet,
 )
-from findings.workflow import may_read_original, person_of
-from kernel import audit, clock, pictures
-from kernel.errors import Refused, Sentence
+from findings.workflow import person_of
+from kernel import audit, clock
+from kernel.errors import Sentence
 from teams.models import Person, Posting, Team
 
-# The longer edge of a clean copy of a city's photo: signs and meters stay readable.
-EVIDENCE_EDGE = 2400
 # Whoever answers for a place: what they see names nobody of the office or of the teams.
 LOCAL_ROLES = frozenset({Role.LIAISON, Role.PROVINCE})
 # What a city is told of a finding's history; returns and corrections before that are the office's own.
@@ -103,16 +99,6 @@ def whole_new_record(record: Record) -> Record:
     awaited = [photo for photo in record.photos.all() if photo.kind != PhotoKind.ORIGINAL]
     record.is_complete = all(photo.is_here for photo in awaited)  # type: ignore[attr-defined]
     return record
-
-
-def photos_of(record: Record) -> list[RecordPhoto]:
-    """What stands for the visit, of a record with all below it: each with the `original` it was made from."""
-    rows = list(record.photos.all())
-    originals = {(row.finding_id, row.number): row for row in rows if row.kind == PhotoKind.ORIGINAL}
-    copies = [row for row in rows if row.kind == PhotoKind.COPY]
-    for row in copies:
-        row.original = originals.get((row.finding_id, row.number))  # type: ignore[attr-defined]
-    return copies
 
 
 def notes_of(record: Record) -> list[Note]:
@@ -274,24 +260,6 @@ class TimelineEntry:
     before: str
     after: str
     reason: str
-
-
-def evidence_for(user: User, item: Any) -> tuple[str, str, bytes]:
-    """Name, type and bytes of a file that was handed in (a row with `name`, `content_type`, `file`). A photo goes as
-    it came to those who weigh it, and to all others as a clean copy: a phone writes time, place and owner into it."""
-    with item.file.open() as file:
-        data = file.read()
-    if item.content_type not in pictures.TYPES or may_read_original(user):
-        return item.name, item.content_type, data
-    try:
-        (copy,) = pictures.clean_copies(data, EVIDENCE_EDGE, max_pixels=settings.PHOTO_MAX_PIXELS)
-    except (pictures.NoPicture, pictures.TooManyPixels) as error:
-        raise photo_unreadable() from error
-    return f"{PurePath(item.name).stem}.jpg", "image/jpeg", copy
-
-
-def photo_unreadable() -> Refused:
-    return Refused("photo_unreadable", _("This photo is damaged and cannot be shown; it is kept as it came."))
 
 
 def history_for(user: User, finding: Finding) -> list[TimelineEntry]:

@@ -19,6 +19,7 @@ from findings.enums import FindingAction as A
 from findings.enums import FindingState
 from findings.forms import AmendForm, DisputeForm, FindingFilter, GradeForm, NothingForm, ResubmitForm
 from findings.models import Finding
+from findings.selectors.photos import photos_shown
 from findings.workflow import finding_actions
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
@@ -100,6 +101,7 @@ def page(request: HttpRequest, finding: Finding, bound: dict[str, Any], status: 
     }
     if selectors.is_local(request.user):
         return render(request, "findings/finding_for_city.html", context, status=status)
+    context["photos"] = photos_shown(request.user, finding.record, finding.photos.all())
     context["earlier"] = selectors.earlier_findings(finding)[:10]
     context["versions"] = finding.versions.order_by("-number")
     return render(request, "findings/finding_detail.html", context, status=status)

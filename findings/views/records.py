@@ -18,6 +18,7 @@ from findings.enums import RecordAction as A
 from findings.enums import Warn
 from findings.forms import FoundForm, RecordFilter, RecordForm, RevisionReasonForm, TopicForm, WordsForm
 from findings.models import Record
+from findings.selectors.photos import photos_shown
 from findings.workflow import person_of, record_actions
 from kernel import audit, clock
 from kernel.buttons import Button, buttons_for
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, record: Record, forms: dict[str, Any], status: i
     record = selectors.full_record(record)
     context = {
         "record": record,
+        "photos": photos_shown(request.user, record, record.photos.all()),
         "warnings": [Warn(code).label for code in record.warnings],
         "answers": selectors.answers_of(record),
         "versions": record.versions.order_by("-number"),

@@ -17,6 +17,7 @@ from findings import selectors, services
 from findings.enums import FindingAction as A
 from findings.forms import BulkForm, steps_of
 from findings.models import Finding
+from findings.selectors.photos import photos_shown
 from findings.views.findings import grade_form, visible_finding
 from findings.workflow import finding_actions, may_review
 from kernel.errors import DomainError, NotAllowed
@@ -71,9 +72,12 @@ def review_detail(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     finding = selectors.full_finding(visible_finding(request, id))
     actions = finding_actions(request.user, finding)
     before, after = selectors.neighbours_in_queue(request.user, finding)
+    record = selectors.full_record(finding.record)
     context = {
         "finding": finding,
-        "record": selectors.full_record(finding.record),
+        "record": record,
+        "photos": photos_shown(request.user, record, finding.photos.all()),
+        "record_photos": photos_shown(request.user, record, record.photos.all()),
         "answers": selectors.answers_of(finding.record),
         "earlier": selectors.earlier_findings(finding)[:10],
         "versions": finding.versions.order_by("-number"),

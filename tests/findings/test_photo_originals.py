@@ -1,0 +1,104 @@
+"""The untouched file beside its copy: who is told of it, who gets it, and that nothing waits for it (C12, L2)."""
+
+import hashlib
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from findings import services
+from findings.enums import FindingState
+from findings.models import Finding, Photo
+from findings.services import photo_copies
+from kernel import clock
+from tests.factories.findings import finding_at, finding_content, photo, record_of
+from tests.findings.test_photos_odd import exif, saved, sha, two_coloured, url
+
+
+@pytest.fixture
+def sent(world):
+    """A finding at the city with a copy that is here, and the original of it as bytes, not sent yet."""
+    key, copy = photo()
+    original = saved(two_coloured((128, 96)), "JPEG", exif=exif(offset="+08:00"))
+    said = {"sha256": sha(original), "size": len(original), "type": "image/jpeg"}
+    record = record_of(world, findings=[finding_content(photos=[{"sha256": key, "original": said}])])
+    services.store_photo(sha256=key, data=copy, actor=world.persona("inspector"))
+    return finding_at(FindingState.ASSIGNED, world, record=record), key, original
+
+
+def arrive(world, data):
+    return services.store_photo(sha256=sha(data), data=data, actor=world.persona("inspector"))
+
+
+def page(web, key, finding):
+    return web(key).get(f"/findings/{finding.pk}/").content.decode()
+
+
+def test_finding_is_complete_without_its_original(world, sent):
+    assert list(Finding.objects.complete()) == [sent[0]]
+
+
+def test_page_says_whether_the_original_is_here_and_offers_the_file_to_who_weighs_it(world, web, sent):
+    finding, key, original = sent
+
+    before = page(web, "office", finding)
+    arrive(world, original)
+    after, of_team, of_city = (page(web, who, finding) for who in ("office", "inspector", "city_liaison"))
+
+    assert ("原图尚未上传" in before, "原图已收到" in before) == (True, False)
+    assert url(key, "original/") in before
+    assert ("原图已收到" in after, "相机时间 2018-07-12 09:30" in after, "相机定位距记录位置 0 米" in after) == (
+        True,
+    ) * 3
+    assert url(sha(original), "original/") in after
+    assert ("原图已收到" in of_team, "original/" in of_team) == (True, False)
+    assert ("原图" in of_city, "original/" in of_city, sha(original) in of_city) == (False, False, False)
+
+
+def test_original_is_seen_with_the_record_and_by_no_city(world, api, sent):
+    _finding, _key, original = sent
+    arrive(world, original)
+    keys = ("office", "reviewer", "inspector", "colleague", "other_inspector", "city_liaison", "province")
+
+    assert {key: api(key).get(url(sha(original))).status_code for key in keys} == {
+        "office": 200,
+        "reviewer": 200,
+        "inspector": 200,
+        "colleague": 200,
+        "other_inspector": 404,
+        "city_liaison": 404,
+        "province": 404,
+    }
+    assert b"".join(api("reviewer").get(url(sha(original), "original/"))) == original
+
+
+def test_copies_that_were_missed_are_made_by_the_minute_s_sweep(world, time_machine):
+    key, data = photo()
+    services.store_photo(sha256=key, data=data, actor=world.persona("inspector"))
+
+    just_sent = services.make_missing_copies()
+    time_machine.move_to(clock.now() + photo_copies.LOST * 2)
+    later, again = services.make_missing_copies(), services.make_missing_copies()
+
+    assert (just_sent, later, again) == (0, 1, 0)
+    stored = Photo.objects.get()
+    with stored.thumb.open() as file:
+        assert Image.open(io.BytesIO(file.read())).format == "JPEG"
+
+
+def test_file_without_a_row_is_swept_up_after_a_day_and_no_other(world, time_machine):
+    key, data = photo()
+    services.store_photo(sha256=key, data=data, actor=world.persona("inspector"))
+    stored = services.make_copies(sha256=key)
+    storage = stored.file.storage
+    orphan = storage.save("photos/2018/09/" + hashlib.sha256(b"lost").hexdigest() + ".jpg", ContentFile(data))
+
+    fresh = services.sweep_orphans()
+    time_machine.move_to(storage.get_modified_time(orphan) + photo_copies.ORPHANED * 2)
+    old = services.sweep_orphans()
+
+    assert fresh == 0
+    assert not storage.exists(orphan)
+    assert [storage.exists(file.name) for file in (stored.file, stored.display, stored.thumb)] == [True] * 3
+    assert old >= 1
