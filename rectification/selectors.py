@@ -307,9 +307,10 @@ def actions_of(user: User, entry: LedgerEntry) -> list[str]:
 
 def entry_photos(user: User) -> QuerySet[RecordPhoto]:
     """What the user sees with an entry (`findings.models.evidence.shown_with`): the photos of its finding, and those
-    of the visits to it. Not those of a new finding that a visit has made: that is reviewed first (E7)."""
+    of the visits to it; no originals and no signatures. Not those of a new finding that a visit has made: that is
+    reviewed first (E7)."""
     entries = LedgerEntry.objects.visible_to(user)
-    return RecordPhoto.objects.filter(
+    return RecordPhoto.objects.shown().filter(
         Q(finding__entry__in=entries) | Q(record__verification__entry__in=entries, finding=None)
     )
 
@@ -332,7 +333,7 @@ class EntryPhoto:
 def photos_of(entries: Iterable[LedgerEntry]) -> dict[int, list[EntryPhoto]]:
     """By entry, in the order of time, those that have arrived; for entries that the reader sees."""
     keys = [entry.pk for entry in entries]
-    here = RecordPhoto.objects.filter(Exists(Photo.objects.filter(pk=OuterRef("sha256"))))
+    here = RecordPhoto.objects.shown().filter(Exists(Photo.objects.filter(pk=OuterRef("sha256"))))
     columns = ("sha256", "record__day", "number")
     before = here.filter(finding__entry__in=keys).values_list("finding__entry", Value("finding"), *columns)
     visits = here.filter(record__verification__entry__in=keys, finding=None)

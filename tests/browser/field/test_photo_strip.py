@@ -1,0 +1,126 @@
+"""The strip of photos in a form: taken, looked at, ordered, removed and brought back, each with what became of it."""
+
+import io
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.field.test_camera import camera_photo
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+START = """async ([markup, words, user]) => {
+    const store = await import("/static/js/field/store.js");
+    const { strip } = await import("/static/js/field/photo-strip.js");
+    await store.open(user);
+    document.body.insertAdjacentHTML("beforeend", document.getElementById("part-photos") ? "" : markup);
+    const root = document.createElement("div");
+    document.querySelector("main").replaceChildren(root);
+    window.told = [];
+    window.shown = strip(root, { record: "r", least: 2, onchange: (photos) => window.told.push(photos) });
+}"""
+
+
+@pytest.fixture
+def page_with_strip(phone, world):
+    """The application, with nothing in its view but a strip that wants two photos."""
+    user = world.persona("inspector")
+    page = phone(user)
+    with translation.override("zh-hans"):
+        markup = render_to_string("field/parts/photos.html")
+    page.evaluate(START, [markup, "", user.pk])
+    return page
+
+
+def small(shade):
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), (shade, 90, 160)).save(out, "JPEG")
+    return {"name": f"IMG_{shade}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def choose(page, *files, source="album"):
+    page.set_input_files(f"[data-source={source}]", list(files))
+
+
+def hashes(page):
+    return page.evaluate("window.told.at(-1).map(({ sha256 }) => sha256)")
+
+
+def test_photos_are_kept_ordered_removed_and_brought_back(page_with_strip):
+    page = page_with_strip
+    tiles = page.locator(".photo-strip li")
+
+    expect(page.get_by_text("还需 2 张照片。")).to_be_visible()
+    choose(page, small(10), source="camera")
+    expect(tiles).to_have_count(1)
+    choose(page, small(20), small(30))
+    expect(tiles).to_have_count(3)
+    expect(page.get_by_text("还需")).to_have_count(0)
+    expect(tiles.first).to_contain_text("存在本机")
+    first, second, third = hashes(page)
+
+    tiles.nth(2).get_by_role("button").click()
+    expect(page.get_by_role("dialog", name="照片 3")).to_be_visible()
+    page.get_by_role("button", name="前移").click()
+    expect(page.get_by_text("现为照片 2。")).to_be_visible()
+    assert hashes(page) == [first, third, second]
+
+    tiles.first.get_by_role("button").click()
+    page.get_by_role("button", name="删除").click()
+    expect(tiles).to_have_count(2)
+    assert hashes(page) == [third, second]
+    page.get_by_role("button", name="恢复照片").click()
+    expect(tiles).to_have_count(3)
+    assert hashes(page) == [first, third, second]
+
+
+def test_what_cannot_be_read_and_what_is_there_already_is_said_and_the_rest_is_kept(page_with_strip):
+    page = page_with_strip
+    wrong = {"name": "报告.pdf", "mimeType": "image/jpeg", "buffer": b"%PDF-1.4"}
+
+    choose(page, small(10), wrong, small(10), small(20))
+
+    says = page.locator("[data-part=says]")
+    expect(says).to_contain_text("报告.pdf 不是可以读取的照片")
+    expect(says).to_contain_text("IMG_10.jpg 已在列表中")
+    expect(page.locator(".photo-strip li")).to_have_count(2)
+
+
+def test_what_became_of_a_photo_is_shown_as_it_changes(page_with_strip):
+    page = page_with_strip
+    choose(page, small(10))
+    tile = page.locator(".photo-strip li")
+    expect(tile).to_have_count(1)
+
+    for state, error, words in (
+        ("waiting", None, "待上传"),
+        ("refused", {"code": "wrong_photo_type", "message": "照片已损坏"}, "照片已损坏"),
+        ("sent", None, "已上传"),
+    ):
+        page.evaluate(
+            """async ([key, facts]) => {
+                const store = await import("/static/js/field/store.js");
+                await store.update("photos", key, (row) => ({ ...row, ...facts }));
+            }""",
+            [hashes(page)[0], {"state": state, "error": error}],
+        )
+        expect(tile).to_contain_text(words)
+
+
+@pytest.mark.long
+def test_twenty_photos_of_twelve_megapixels_leave_no_picture_unpacked(page_with_strip):
+    """Memory after twenty is what it was after two: pictures are unpacked one at a time and given back."""
+    page = page_with_strip
+    tiles = page.locator(".photo-strip li")
+    photos = [camera_photo(orientation=1 + n % 8) for n in range(20)]
+    used = []
+    for number, data in enumerate(photos, start=1):
+        choose(page, {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": data})
+        expect(tiles).to_have_count(number, timeout=30_000)
+        if number in (2, 20):
+            used.append(page.evaluate("performance.memory.usedJSHeapSize") / 1e6)
+
+    assert used[1] - used[0] < 60
