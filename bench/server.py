@@ -42,13 +42,23 @@ def _data_folder(folder: Path) -> Path:
 
 
 @contextmanager
-def gunicorn(settings: str) -> Iterator[int]:
-    """One worker, so that one request is served at a time, as it is measured; gives its port."""
+def gunicorn(settings: str, *, workers: int = 1, threads: int = 2) -> Iterator[int]:
+    """One worker, where one request is to be served at a time, as it is measured; gives its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "bench.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    command += ["--worker-class", "gthread", "--threads", "2", "--log-level", "warning", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "bench.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    command += [
+        "--worker-class",
+        "gthread",
+        "--threads",
+        str(threads),
+        "--keep-alive",
+        "65",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
     process = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": settings})
     try:
         _wait(port, process)

@@ -37,9 +37,10 @@ class Sender:
 
     @classmethod
     def pick(cls, campaign: Campaign) -> "Sender":
-        round_ = round_on(campaign, clock.today())
-        team = Team.objects.filter(round=round_).select_related("round", "campaign", "city").first()
-        assert team is not None
+        return cls.of(teams_out(campaign)[0])
+
+    @classmethod
+    def of(cls, team: Team) -> "Sender":
         people = list(team.postings.select_related("person__user"))
         leader = next(p for p in people if p.duty == Duty.LEADER)
         photos = tuple(Photo.objects.values_list("pk", flat=True)[:2])
@@ -50,7 +51,9 @@ class Sender:
         return self.leader.person.user
 
     def content(self) -> dict[str, Any]:
-        """A visit with a new site, one finding, two photos, three people."""
+        """A visit with a new site, one finding, two photos (or the sender's own number), three people."""
+        # The last ones are the finding's, which needs one most.
+        seen, proof = self.photos[:-1][:1], self.photos[len(self.photos[:-1][:1]) :]
         starts = clock.at(clock.today(), time(9)) + timedelta(seconds=next(_numbers))
         topic = Topic.objects.get(campaign=self.team.campaign, code="industry")
         return {
@@ -65,14 +68,14 @@ class Sender:
             "place": {"lon": "114.539000", "lat": "38.042000", "accuracy": 12, "source": "gps"},
             "no_place_reason": "",
             "present": [p.person_id for p in self.others],
-            "photos": [{"sha256": self.photos[0]}],
+            "photos": [{"sha256": sha256} for sha256 in seen],
             "findings": [
                 {
                     "id": str(uuid.uuid4()),
                     "problem_type": "not-operating",
                     "description": "活性炭吸附装置未运行，车间门窗敞开。",
                     "measured": [],
-                    "photos": [{"sha256": self.photos[1]}],
+                    "photos": [{"sha256": sha256} for sha256 in proof],
                 }
             ],
         }
@@ -86,9 +89,17 @@ class Sender:
             "county": self.team.counties.get(code=content["county"]).pk, "topic": topic.pk,
             "policy": policy_version_on(self.team.campaign, clock.today()).pk, "day": clock.today().isoformat(),
             "problem_type": topic.problem_types.get(code="not-operating").pk,
-            "photos": [[None, self.photos[0]], [content["findings"][0]["id"], self.photos[1]]],
+            "photos": [
+                *([None, photo["sha256"]] for photo in content["photos"]),
+                *([said["id"], photo["sha256"]] for said in content["findings"] for photo in said["photos"]),
+            ],
             "others": [p.person.user_id for p in self.others],
         }  # fmt: skip
+
+
+def teams_out(campaign: Campaign) -> list[Team]:
+    round_ = round_on(campaign, clock.today())
+    return list(Team.objects.filter(round=round_).select_related("round", "campaign", "city"))
 
 
 def measure(campaign: Campaign, times: int) -> list[dict[str, Any]]:
@@ -151,8 +162,11 @@ def in_process(sender: Sender) -> dict[str, Door]:
 
 def _over_http(sender: Sender, ours: int, bare: int) -> dict[str, Door]:
     make = _bodies(sender)
-    cookie = {"Cookie": f"sessionid={_session(sender.user)}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
-    return {"ours": Door(make["ours"], _put(ours, cookie)), "bare": Door(make["bare"], _put(bare, {}))}
+    return {"ours": Door(make["ours"], _put(ours, signed_in(sender.user))), "bare": Door(make["bare"], _put(bare, {}))}
+
+
+def signed_in(user: Any) -> dict[str, str]:
+    return {"Cookie": f"sessionid={_session(user)}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
 
 
 def _session(user: Any) -> str:
