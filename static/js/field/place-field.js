@@ -72,7 +72,11 @@ class PlaceField {
     this.problem = null;
     this.isNew = true;
     this.say("place.searching");
-    this.stopWatch = watch((place, { isStale }) => this.came(place, isStale), (problem) => this.failed(problem));
+    this.stopWatch = watch(
+      (place, { isStale }) => this.came(place, isStale),
+      (problem) => this.failed(problem),
+      { isAnew: this.value !== null },
+    );
     this.timer = setTimeout(() => this.rest(), WAIT);
   }
 

@@ -13,19 +13,21 @@ const FINE = { enableHighAccuracy: true, maximumAge: 0, timeout: 30_000 };
 const PROBLEMS = { 1: "denied", 2: "unavailable", 3: "timeout" };
 
 // Calls back with each fix, a coarse one first; `problem` gets denied, unavailable, timeout or unsupported.
-// Rests while the page is hidden, for the battery's sake. Returns a function that ends it.
-export function watch(callback, problem = () => {}) {
+// Rests while the page is hidden, for the battery's sake. Where somebody asks anew (`isAnew`), what the browser
+// remembers does not do. Returns a function that ends it.
+export function watch(callback, problem = () => {}, { isAnew = false } = {}) {
   if (!navigator.geolocation) {
     problem("unsupported");
     return () => {};
   }
   let number = null;
+  const coarse = isAnew ? { ...COARSE, maximumAge: 0 } : COARSE;
   const take = (fix) => callback(placeOf(fix), { isStale: Date.now() - fix.timestamp > STALE });
   const fail = (error) => problem(PROBLEMS[error.code] ?? "unavailable");
   const begin = () => {
     if (number !== null || document.hidden) return;
     // Whatever goes wrong with the coarse fix goes wrong with the fine one too, and is told there.
-    navigator.geolocation.getCurrentPosition((fix) => number !== null && take(fix), () => {}, COARSE);
+    navigator.geolocation.getCurrentPosition((fix) => number !== null && take(fix), () => {}, coarse);
     number = navigator.geolocation.watchPosition(take, fail, FINE);
   };
   const end = () => {
