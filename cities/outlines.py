@@ -24,6 +24,11 @@ class Outline:
     east: float
     north: float
 
+    @property
+    def coarse(self) -> list[list[list[list[float]]]]:
+        """The shape to some ten metres, for a phone: half the bytes."""
+        return [[[[round(lon, 4), round(lat, 4)] for lon, lat in ring] for ring in polygon] for polygon in self.shape]
+
     def has(self, point: Point) -> bool:
         return self._is_near(point, 0) and contains(self.shape, point)
 

@@ -1,5 +1,6 @@
 """Places by name and day, and lists for pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -243,20 +244,37 @@ def _other_names() -> list[OtherName]:
 # Where a point lies
 
 
-def outlines_of(county: County) -> tuple[Outline, ...]:
-    """The county's own outline, or that of what it has become; a zone's is its whole city. Often none is known."""
+def outlines_of(counties: Sequence[County]) -> dict[int, tuple[Outline, ...]]:
+    """By row: the county's own outline, or that of what it has become; a zone's are its city's. Often none is known.
+
+    Asks the database for those alone that have no outline of their own, once.
+    """
     known = outlines()
-    following: County | None = county
-    for _step in range(5):
-        if following is None:
-            break
-        if following.code in known:
-            return (known[following.code],)
-        following = following.successor
-    if county.kind != CountyKind.ZONE:
-        return ()
-    codes = County.objects.filter(city=county.city_id).values_list("code", flat=True)
-    return tuple(known[code] for code in codes if code in known)
+    found: dict[int, tuple[Outline, ...]] = {
+        county.pk: (known[county.code],) for county in counties if county.code in known
+    }
+    rest = [county for county in counties if county.pk not in found]
+    if not rest:
+        return found
+    rows = County.objects.filter(city__in={county.city_id for county in rest})
+    beside = {row.pk: row for row in rows.only("code", "city_id", "successor_id")}
+    for county in rest:
+        if county.kind == CountyKind.ZONE:
+            codes = [row.code for row in beside.values() if row.city_id == county.city_id]
+        else:
+            codes = _codes_since(county, beside)
+        found[county.pk] = tuple(known[code] for code in codes if code in known)
+    return found
+
+
+def _codes_since(county: County, beside: dict[int, County]) -> list[str]:
+    """Of what the county became, and what that became."""
+    following = beside.get(county.successor_id or 0)
+    seen: list[str] = []
+    while following is not None and following.code not in seen:
+        seen.append(following.code)
+        following = beside.get(following.successor_id or 0)
+    return seen
 
 
 def county_at(lon: Decimal | float, lat: Decimal | float) -> County | None:
@@ -269,7 +287,7 @@ def county_at(lon: Decimal | float, lat: Decimal | float) -> County | None:
 def is_inside(county: County, lon: Decimal | float, lat: Decimal | float, *, within_m: int) -> bool | None:
     """Whether a point in WGS84 is in the county or at most so many metres outside; None where nobody knows."""
     point = Point(float(lon), float(lat))
-    found = outlines_of(county)
+    found = outlines_of([county])[county.pk]
     return any(outline.metres_to(point) <= within_m for outline in found) if found else None
 
 

@@ -5,6 +5,7 @@ from django.db import migrations
 FIELD = {
     "accuracy_warn_m": 50,
     "accuracy_reason_m": 500,
+    "border_m": 300,
     "photo_edge_px": 1600,
     "photo_kb": 300,
     "originals": "wifi",

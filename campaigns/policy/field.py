@@ -9,6 +9,7 @@ class Field(Section):
 
     accuracy_warn_m: Positive = parameter(N_("A position less exact than this is pointed out (m)"))
     accuracy_reason_m: Positive = parameter(N_("A position less exact than this needs a reason (m)"))
+    border_m: Count = parameter(N_("Borders of counties are known to within (m)"))
     photo_edge_px: Positive = parameter(N_("Longer edge of a photo as sent (pixels)"))
     photo_kb: Positive = parameter(N_("Size of a photo as sent (kB)"))
     originals: Originals = parameter(N_("Untouched originals are sent"))

@@ -11,10 +11,11 @@ from campaigns.models import Campaign, PolicyVersion, Topic
 from campaigns.selectors import is_covered, policy, policy_version_on, round_on
 from campaigns.workflow import check_open
 from cities.models import County
-from findings.enums import PlaceSource, Warn
+from findings.enums import Warn
 from findings.models import Site
 from findings.selectors import posting_on
 from findings.services.content import RecordContent
+from findings.services.doubts import doubts_about_place
 from findings.services.sites import picked_site
 from findings.workflow import visit_checks
 from kernel import clock
@@ -61,11 +62,14 @@ def check_visit(author: Person, sent: RecordContent, received_at: datetime | Non
         for ask in visit_checks:
             ask(posting.team, sent.visit.canonical())
     site = picked_site(posting.team, sent)
-    warnings = list(_warnings(posting.team, county, sent, received, is_joint))
+    rules = policy(version).field
+    warnings = [
+        *_warnings(posting.team, county, sent, received, is_joint),
+        *doubts_about_place(sent, county, rules),
+    ]
     if sent.site_id and site is None:
         warnings.append(Warn.UNKNOWN_SITE)
-    least = policy(version).field.photos_per_finding
-    if any(len(finding.photos) < least for finding in sent.findings):
+    if any(len(finding.photos) < rules.photos_per_finding for finding in sent.findings):
         warnings.append(Warn.FEW_PHOTOS)
     return Visit(
         team=posting.team,
@@ -203,10 +207,6 @@ def _warnings(team: Team, county: County, sent: RecordContent, received: datetim
     # A team without counties of its own (the central one) works in its whole city.
     if county.pk not in own if own else county.city_id != team.city_id:
         yield Warn.OTHER_COUNTY
-    if sent.place is None:
-        yield Warn.NO_POSITION
-    elif sent.place.source == PlaceSource.HAND:
-        yield Warn.POSITION_BY_HAND
     if sent.ended_at > received + CLOCK_TOLERANCE:
         yield Warn.CLOCK_AHEAD
     if is_joint:

@@ -137,6 +137,7 @@ def test_record_tells_what_is_here_and_what_may_be_done(world, api):
     assert api("inspector").get(url(record.pk)).json()["actions"] == ["revise"]
     assert after["warnings"] == [
         {"code": "other_county", "message": "所在县（市、区）不属于本组督查范围。"},
+        {"code": "outside_county", "message": "定位在所填县区之外（按概略边界判断）。"},
         {"code": "few_photos", "message": "部分问题的照片少于规定张数。"},
     ]
 

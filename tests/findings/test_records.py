@@ -211,8 +211,8 @@ def test_unusual_is_accepted_with_a_warning(world, submit):
         )
     )
 
-    assert record.warnings == [Warn.OTHER_COUNTY, Warn.POSITION_BY_HAND]
-    assert far_sighted.warnings == [Warn.NO_POSITION, Warn.CLOCK_AHEAD]
+    assert record.warnings == [Warn.OTHER_COUNTY, Warn.POSITION_BY_HAND, Warn.OUTSIDE_COUNTY]
+    assert far_sighted.warnings == [Warn.CLOCK_AHEAD, Warn.NO_POSITION]
 
 
 def test_checked_without_a_problem_is_a_full_record(world, submit):

@@ -59,10 +59,11 @@ class FieldMap {
   }
 
   update(more) {
-    const hadNothing = !this.corners().length;
+    const hadMarks = this.hasMarks();
     Object.assign(this.facts, more);
     if (more.counties) this.drawCounties();
-    if (hadNothing) this.fit();
+    // The first mark is shown near by; after that the view stays where it was moved to.
+    if (!this.scale || hadMarks !== this.hasMarks()) this.fit();
     else this.place();
   }
 
@@ -89,6 +90,11 @@ class FieldMap {
   fromOrigin([lon, lat]) {
     const [x, y] = flat({ lon, lat });
     return `${(x - this.origin[0]).toFixed(0)},${(y - this.origin[1]).toFixed(0)}`;
+  }
+
+  hasMarks() {
+    const { points, me, chosen } = this.facts;
+    return Boolean(points.length || me || chosen);
   }
 
   corners() {
