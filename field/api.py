@@ -1,18 +1,25 @@
 """What the phone application asks about itself, and what it holds of the server's data."""
 
+from datetime import date
+
+from django.http import Http404
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from field import services
+from field.day_plans import described, plan_as_sent, team_of
 from field.selectors import identity, me
-from field.serializers import IdentitySerializer, SyncSerializer
+from field.serializers import IdentitySerializer, PlanChangeSerializer, SyncSerializer
 from field.sync import answer, scope_of
+from field.sync.collections.plan import PlanSerializer
 from kernel import clock
+from kernel.http import given
 
 
 class Me(APIView):
@@ -52,3 +59,35 @@ class Sync(APIView):
                 "collections": told.collections,
             }
         )
+
+
+class PlanDetail(APIView):
+    @extend_schema(summary=_("The own team's plan of a day"), responses=PlanSerializer)
+    def get(self, request: Request, day: date) -> Response:
+        plan = plan_as_sent(request.user, day)
+        if plan is None:
+            raise Http404
+        return Response(plan)
+
+    @extend_schema(
+        summary=_("Keep the own team's plan of a day"),
+        description=_(
+            "All stops in order. The same again is answered with the plan as it stands; 409 with both plans where a "
+            "team mate has changed it since the version that the change was made on."
+        ),
+        request=PlanChangeSerializer,
+        responses={
+            200: PlanSerializer,
+            409: OpenApiResponse(description=_("Changed since by a team mate; both plans are in the answer.")),
+            422: OpenApiResponse(description=_("The content is wrong; `fields` names where.")),
+        },
+    )
+    def put(self, request: Request, day: date) -> Response:
+        team = team_of(request.user, day)
+        if team is None:
+            raise Http404
+        said = given(PlanChangeSerializer, request)
+        plan, _is_changed = services.save_plan(
+            team=team, day=day, actor=request.user, version=said["version"], stops=said["stops"]
+        )
+        return Response(described(team, [plan])[0])

@@ -8,6 +8,8 @@ class FieldConfig(AppConfig):
 
     def ready(self):
         from accounts.access import deliveries  # noqa: PLC0415 -- as the other registries
+        from kernel.wording import name_verbs  # noqa: PLC0415 -- models must be loaded
 
         # Whose phone it is, and until when it may send.
         deliveries.add(("GET", "api:field-me"))
+        name_verbs({"dayplan.saved": _("Plan of the day saved")})

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from field.sync import COLLECTIONS
 from field.sync.collection import Collection
+from field.sync.collections.plan import StopSerializer
 
 
 class NamedSerializer(serializers.Serializer):
@@ -117,3 +118,13 @@ class SyncSerializer(serializers.Serializer):
     now = serializers.DateTimeField()
     me = MeSerializer()
     collections = CollectionsSerializer()
+
+
+# The plan of a day
+
+
+class PlanChangeSerializer(serializers.Serializer):
+    """`version` is the one that the change was made on; the stops are all of the day's, in order."""
+
+    version = serializers.IntegerField(min_value=0)
+    stops = StopSerializer(many=True, allow_empty=True)

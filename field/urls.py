@@ -12,4 +12,7 @@ urlpatterns = [
 api_urlpatterns = [
     path("field/me/", api.Me.as_view(), name="field-me"),
     path("field/sync/", api.Sync.as_view(), name="field-sync"),
+    path("plans/<day:day>/", api.PlanDetail.as_view(), name="field-plan-detail"),
+    # Phones write without the last slash; a write is never redirected.
+    path("plans/<day:day>", api.PlanDetail.as_view(schema=None), name="field-plan-send"),
 ]

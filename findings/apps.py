@@ -34,5 +34,12 @@ class FindingsConfig(AppConfig):
                 "draft.discarded": _("Draft thrown away"),
                 "finding.submit": _("Handed in for review"),
                 "problemlist.receive": _("Receipt acknowledged"),
+                "tasks.checked": _("Task list checked"),
+                "tasks.imported": _("Task list imported"),
+                "tasks.refused": _("Task list refused"),
+                "tasklist.entered": _("Targets entered"),
+                "township.corrected": _("Township corrected"),
+                "township.joined": _("Joined with another township"),
+                "site.merged": _("Joined with another row of the same place"),
             }
         )

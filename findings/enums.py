@@ -138,6 +138,37 @@ class Quality(models.IntegerChoices):
     GOOD = 3, _("good")
 
 
+class TaskState(models.TextChoices):
+    OPEN = "open", _("to be inspected")
+    DONE = "done", _("inspected")
+    DROPPED = "dropped", _("dropped")
+
+
+class TaskAction(models.TextChoices):
+    """`DO` follows a locked record that names the item; `UNDO` follows one that no longer does."""
+
+    DO = "do", _("Inspect")
+    UNDO = "undo", _("No longer inspected")
+    DROP = "drop", _("Drop")
+    REOPEN = "reopen", _("Take up again")
+
+
+class TaskListAction(models.TextChoices):
+    """What the office does with the lists of a campaign, and with one workbook."""
+
+    UPLOAD = "upload_tasks", _("Upload a task list")
+    APPLY = "apply_tasks", _("Apply the task list")
+
+
+class SiteAction(models.TextChoices):
+    MERGE = "merge_sites", _("Join with another row")
+
+
+class TownshipAction(models.TextChoices):
+    CORRECT = "correct_township", _("Correct or confirm the name")
+    UPLOAD = "upload_townships", _("Upload townships")
+
+
 class Warn(models.TextChoices):
     """What is unusual about a record, though it is accepted: a record made on site is never lost."""
 
@@ -154,6 +185,8 @@ class Warn(models.TextChoices):
     FEW_PHOTOS = "few_photos", _("A finding has fewer photos than the rules ask for.")
     UNKNOWN_SITE = "unknown_site", _("The site that was picked is none of the team's; its name was taken instead.")
     ENTRY_MOVED = "entry_moved", _("The ledger had moved on before this visit was confirmed.")
+    CREDIT_CODE = "credit_code", _("The last digit of the credit code does not fit the others.")
+    UNKNOWN_TASK = "unknown_task", _("The task that it names is none of the team's.")
 
 
 RECORD_TONES = {RecordState.AWAITING: "warn", RecordState.CONTESTED: "bad", RecordState.LOCKED: "good"}
@@ -167,3 +200,4 @@ FINDING_TONES = {
     S.CONFIRMED: "good",
     S.WITHDRAWN: "neutral",
 }
+TASK_TONES = {TaskState.OPEN: "warn", TaskState.DONE: "good", TaskState.DROPPED: "neutral"}

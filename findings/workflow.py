@@ -8,9 +8,18 @@ from accounts.roles import Role
 from campaigns.enums import MemberScope
 from campaigns.models import Membership
 from campaigns.selectors import policy
-from campaigns.workflow import closed_around
+from campaigns.workflow import closed, closed_around, runs
 from cities.models import City, County
-from findings.enums import UNDECIDED, ListAction, PresenceState
+from findings.enums import (
+    UNDECIDED,
+    ListAction,
+    PresenceState,
+    SiteAction,
+    TaskAction,
+    TaskListAction,
+    TaskState,
+    TownshipAction,
+)
 from findings.enums import FindingAction as A
 from findings.enums import FindingState as S
 from findings.enums import RecordAction as R
@@ -18,6 +27,7 @@ from findings.enums import RecordState as T
 from findings.models import Record
 from kernel import clock
 from kernel.workflow import Transition, Workflow, register
+from teams.enums import ImportState
 from teams.models import Person, Posting, Team
 
 Value = TypeVar("Value")
@@ -237,3 +247,44 @@ def list_actions(user, problem_list) -> list[str]:
 def may_read_original(user) -> bool:
     """Photos as they came, with time, place and device in them: who weighs the evidence."""
     return user.role in {Role.OFFICE, Role.REVIEWER}
+
+
+# Task lists, sites, townships: the office's
+
+
+def keeps_list(user, item) -> bool:
+    return runs(user, item.list.campaign)
+
+
+task_workflow = register(
+    Workflow(
+        "task",
+        Transition(TaskAction.DO, frozenset({TaskState.OPEN}), TaskState.DONE, may=the_clock),
+        Transition(TaskAction.UNDO, frozenset({TaskState.DONE}), TaskState.OPEN, may=the_clock),
+        Transition(TaskAction.DROP, frozenset({TaskState.OPEN}), TaskState.DROPPED, may=keeps_list),
+        Transition(TaskAction.REOPEN, frozenset({TaskState.DROPPED}), TaskState.OPEN, may=keeps_list),
+        frozen=closed_around,
+    )
+)
+
+
+def task_list_actions(user, campaign) -> list[str]:
+    return [TaskListAction.UPLOAD] if runs(user, campaign) and not closed(campaign) else []
+
+
+def task_import_actions(user, upload) -> list[str]:
+    is_open = upload.state == ImportState.CHECKED and task_list_actions(user, upload.campaign)
+    return [TaskListAction.APPLY] if is_open else []
+
+
+def may_keep_sites(user) -> bool:
+    """Sites and townships outlive a campaign: every office keeps them, and the system itself."""
+    return user is None or user.role == Role.OFFICE
+
+
+def site_actions(user, site) -> list[str]:
+    return [SiteAction.MERGE] if may_keep_sites(user) and site.merged_into_id is None else []
+
+
+def township_actions(user) -> list[str]:
+    return [TownshipAction.CORRECT, TownshipAction.UPLOAD] if may_keep_sites(user) else []

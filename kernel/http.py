@@ -1,6 +1,7 @@
 """HTTP mechanisms shared by every page and API operation."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import register_converter
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, pagination, views
@@ -16,6 +18,21 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from kernel.errors import DomainError
+
+
+class DayConverter:
+    """`<day:day>` in an address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 
 def error_body(code: str, message: object, fields: dict | None = None, **extra: object) -> dict:

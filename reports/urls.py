@@ -1,23 +1,8 @@
 """Addresses of reports: pages and API."""
 
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from reports import api, views
-
-
-class DayConverter:
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date | str) -> str:
-        return value if isinstance(value, str) else value.isoformat()
-
-
-register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("daily-reports/", views.dailyreport_list, name="dailyreport-list"),

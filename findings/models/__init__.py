@@ -4,6 +4,8 @@ from findings.models.draft import Draft, DraftConflict, DraftPatch
 from findings.models.evidence import Note, Photo, PhotoChunk, PhotoUpload, RecordPhoto
 from findings.models.finding import Dispute, DisputeFile, Finding, FindingQuerySet, FindingVersion, ProblemList
 from findings.models.record import Presence, Record, RecordQuerySet, RecordVersion, Site
+from findings.models.tasks import TaskImport, TaskItem, TaskList
+from findings.models.townships import Township
 
 __all__ = [
     "Dispute",
@@ -25,4 +27,8 @@ __all__ = [
     "RecordQuerySet",
     "RecordVersion",
     "Site",
+    "TaskImport",
+    "TaskItem",
+    "TaskList",
+    "Township",
 ]

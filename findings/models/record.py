@@ -19,6 +19,7 @@ from findings.enums import (
     PresenceState,
     RecordState,
 )
+from findings.models.townships import Township
 from kernel import clock
 from teams.models import Person, Posting, Team, in_scope_of_member
 
@@ -33,9 +34,16 @@ class SiteQuerySet(models.QuerySet):
             return self.filter(county__in=Team.objects.visible_to(user).values("counties"))
         return self.none()
 
+    def standing(self):
+        """Those that have not been joined to another row of the same place."""
+        return self.filter(merged_into=None)
+
 
 class Site(models.Model):
-    """企业(点位): an enterprise or place that is inspected; grows a history."""
+    """企业(点位): an enterprise or place that is inspected; grows a history.
+
+    `merged_into` is the row that a duplicate was joined to: its name and code still lead there (A11).
+    """
 
     name = models.CharField(_("name"), max_length=120)
     credit_code = models.CharField(_("unified credit code"), max_length=18, blank=True)
@@ -43,6 +51,10 @@ class Site(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     lon = models.DecimalField(_("longitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
     lat = models.DecimalField(_("latitude (WGS84)"), max_digits=9, decimal_places=6, null=True, blank=True)
+    township = models.ForeignKey(
+        Township, null=True, blank=True, on_delete=models.PROTECT, related_name="sites", verbose_name=_("township")
+    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     objects = SiteQuerySet.as_manager()
 
@@ -57,6 +69,7 @@ class Site(models.Model):
             models.UniqueConstraint(
                 fields=["county", "name"], condition=Q(credit_code=""), name="findings_site_name_once_a_county"
             ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="findings_site_not_merged_into_itself"),
         ]
 
     def __str__(self):

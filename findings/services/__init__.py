@@ -8,6 +8,8 @@ from findings.services.photos import forget_stale_uploads, receive_chunk, store_
 from findings.services.records import revise_record, submit_record
 from findings.services.replies import confirm, confirm_unanswered, receive_list
 from findings.services.review import approve, reject, resubmit, return_finding
+from findings.services.tasks import drop_task, reopen_task
+from findings.services.townships import correct_township
 
 __all__ = [
     "amend",
@@ -16,9 +18,11 @@ __all__ = [
     "confirm_record",
     "confirm_unanswered",
     "contest_record",
+    "correct_township",
     "discard_draft",
     "dismiss",
     "dispute",
+    "drop_task",
     "forget_stale_uploads",
     "make_copies",
     "make_missing_copies",
@@ -27,6 +31,7 @@ __all__ = [
     "receive_chunk",
     "receive_list",
     "reject",
+    "reopen_task",
     "resubmit",
     "return_finding",
     "revise_record",

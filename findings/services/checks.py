@@ -11,8 +11,9 @@ from campaigns.models import Campaign, PolicyVersion, Topic
 from campaigns.selectors import is_covered, policy, policy_version_on, round_on
 from campaigns.workflow import check_open
 from cities.models import County
+from findings import credit_codes
 from findings.enums import Warn
-from findings.models import Site
+from findings.models import Site, TaskItem
 from findings.selectors import posting_on
 from findings.services.content import RecordContent
 from findings.services.doubts import doubts_about_place
@@ -71,6 +72,10 @@ def check_visit(author: Person, sent: RecordContent, received_at: datetime | Non
         warnings.append(Warn.UNKNOWN_SITE)
     if any(len(finding.photos) < rules.photos_per_finding for finding in sent.findings):
         warnings.append(Warn.FEW_PHOTOS)
+    if sent.credit_code and not credit_codes.fits(sent.credit_code):
+        warnings.append(Warn.CREDIT_CODE)
+    if sent.task and not TaskItem.objects.of_city(campaign, posting.team.city_id).filter(pk=sent.task).exists():
+        warnings.append(Warn.UNKNOWN_TASK)
     return Visit(
         team=posting.team,
         policy=version,

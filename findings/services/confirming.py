@@ -10,6 +10,7 @@ from accounts.models import User
 from findings.enums import FindingState, PresenceState, RecordState
 from findings.enums import RecordAction as A
 from findings.models import Presence, Record
+from findings.services.tasks import follow_record
 from findings.services.telling import tell_present
 from findings.workflow import locked_followers, person_of, record_workflow
 from kernel import audit, clock
@@ -89,7 +90,7 @@ def _answer(record: Record, actor: User, state: PresenceState, words: str = "") 
 def lock_if_all_confirmed(record: Record, actor: User) -> None:
     """On the row held by the caller's transaction, so that of two last confirmers one locks.
 
-    Hands its findings in, then asks `locked_followers`, in the same transaction.
+    Hands its findings in, does the task that it names, then asks `locked_followers`, in the same transaction.
     """
     waiting = Presence.objects.filter(record=record).exclude(state=PresenceState.CONFIRMED)
     if record.state != RecordState.AWAITING or waiting.exists():
@@ -100,6 +101,7 @@ def lock_if_all_confirmed(record: Record, actor: User) -> None:
         submitted = list(locked.findings.filter(state=FindingState.SUBMITTED))
         locked.findings.filter(state=FindingState.SUBMITTED).update(submitted_at=now)
         audit.record_many([audit.entry(actor, f, "finding.submit", after=FindingState.SUBMITTED) for f in submitted])
+        follow_record(locked)
         for follow in locked_followers:
             follow(locked, actor)
 

@@ -13,14 +13,21 @@ def picked_site(team: Team, content: RecordContent) -> Site | None:
         return None
     own = [county.pk for county in team.counties.all()]
     sites = Site.objects.filter(county__in=own) if own else Site.objects.filter(county__city=team.city_id)
-    return sites.filter(pk=content.site_id).first()
+    found = sites.select_related("merged_into").filter(pk=content.site_id).first()
+    return (found.merged_into or found) if found else None
 
 
 def site_of(content: RecordContent, county: County) -> Site:
-    """By credit code, else by county and name, else new. A site that had no code keeps the first it gets.
+    """By credit code, else by county and name, else new. A site that had no code keeps the first it gets; a
+    duplicate leads to the row that it was joined to (A11).
 
     Called in a transaction. Two phones that bring the same new site at once get the same row.
     """
+    found = _named(content, county)
+    return found.merged_into or found
+
+
+def _named(content: RecordContent, county: County) -> Site:
     if content.credit_code:
         return _by_code(content, county)
     named = Site.objects.filter(county=county, name=content.site_name).order_by("credit_code", "pk").first()

@@ -19,6 +19,7 @@ from cities.naming import parse_team
 from cities.selectors import Resolution
 from kernel.text import clean, squash
 from kernel.workbook import Row, text_of
+from kernel.workbook.report import Remark, asked, at_cell, at_row, place
 from teams.enums import UnitKind
 from teams.imports import cells
 from teams.imports.draft import (
@@ -38,7 +39,6 @@ from teams.imports.draft import (
     warn,
 )
 from teams.imports.form import LEAVE_OUT
-from teams.imports.report import Remark, asked, at_cell, at_row, place
 from teams.wishes import CENTRAL
 
 

@@ -11,8 +11,8 @@ from cities.models import City
 from kernel.errors import Refused
 from kernel.text import squash
 from kernel.workbook import Cell, Column, Row, Sheet, Table, find_table
+from kernel.workbook.report import Report, at_header, at_row, at_sheet
 from teams.enums import ContactLevel
-from teams.imports.report import Report, at_header, at_row, at_sheet
 
 COLUMNS = (
     Column(

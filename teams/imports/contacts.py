@@ -26,11 +26,11 @@ from kernel import workbook
 from kernel.errors import Conflict, DomainError, NotAllowed
 from kernel.text import clean, squash
 from kernel.workbook import Row
+from kernel.workbook.report import Remark, Report, at_cell, at_row, at_sheet
 from teams import directory
 from teams.enums import ContactLevel, ImportState
 from teams.imports import cells
 from teams.imports.contact_form import KIND_WORDS, contact_rows, contact_tables, kind_of, names_city
-from teams.imports.report import Remark, Report, at_cell, at_row, at_sheet
 from teams.models import Contact, ContactImport
 from teams.services.contacts import (
     Named,

@@ -11,8 +11,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from kernel import workbook
+from kernel.workbook.report import Report
 from teams.imports.form import COLUMNS, data_rows, tables
-from teams.imports.report import Report
 
 WRONG = PatternFill("solid", fgColor="FFC7CE")
 DOUBTFUL = PatternFill("solid", fgColor="FFEB9C")

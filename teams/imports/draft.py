@@ -17,9 +17,9 @@ from cities.enums import Level
 from cities.models import City, Province
 from cities.selectors import Resolution, Resolver
 from kernel.workbook import Row
+from kernel.workbook.report import Question, Remark, asked, at_cell
 from teams.enums import UnitKind
 from teams.imports.form import LEAVE_OUT
-from teams.imports.report import Question, Remark, asked, at_cell
 from teams.models import SendingUnit
 
 Remembered = dict[tuple[Any, ...], list[tuple[str, Any]]]

@@ -11,8 +11,8 @@ from cities.naming import chinese_number
 from kernel.errors import Refused
 from kernel.text import squash
 from kernel.workbook import Column, Row, Sheet, Table, find_table, place_of
+from kernel.workbook.report import Remark, Report, asked, at_header, at_row, at_sheet, place
 from teams.imports.cells import PLACEHOLDER
-from teams.imports.report import Remark, Report, asked, at_header, at_row, at_sheet, place
 
 COLUMNS = (
     Column("number", ("序号", "编号")),

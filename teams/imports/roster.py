@@ -17,10 +17,10 @@ from accounts.models import User
 from campaigns.models import Round
 from kernel import clock, workbook
 from kernel.errors import NotAllowed, Refused
+from kernel.workbook.report import Remark, Report, asked, at_cell, at_row, at_sheet, place
 from teams.imports.checks import CHECKERS, as_written, may_be_one
 from teams.imports.draft import NOT_THIS_ROW, OTHER, REJECT, SAME, SKIP, Context, Draft
 from teams.imports.form import LEAVE_OUT, data_rows, tables
-from teams.imports.report import Remark, Report, asked, at_cell, at_row, at_sheet, place
 from teams.models import MergedPerson, Nomination, Person
 from teams.selectors import nominations_due, policy_of
 from teams.services.guards import check_open

@@ -488,6 +488,10 @@ api:reports-bulletin-detail                GET    bulletin.published           s
 api:reports-bulletin-note                  POST   bulletin                     s .nf nnn nnn nnn nn nn nnnn
 api:reports-bulletin-publish               POST   bulletin                     s .nf nnn nnn nnn nn nn nnnn
 api:reports-day                            GET    day                          s .f. fff fff ffn nf ff ffff
+# field
+api:field-plan-detail                      GET    plan_day                     s nnn ... nnn nnn nn .. nnnn
+api:field-plan-detail                      PUT    plan_day                     s nnn ... nnn nnn nn .. nnnn
+api:field-plan-send                        PUT    plan_day                     s nnn ... nnn nnn nn .. nnnn
 # panels
 kernel:panel-notices                       GET    -                            s ... ... ... ... .. .. ....
 kernel:panel-chain                         GET    -                            s fff fff fff ff. ff ff ffff

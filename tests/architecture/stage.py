@@ -19,6 +19,7 @@ from campaigns.models import Round
 from campaigns.services import adjust_calendar
 from care import services as care
 from cities.models import City
+from field import services as field
 from findings import services as findings
 from findings.enums import FindingState
 from findings.models import Finding, Record
@@ -43,6 +44,7 @@ from tests.factories.findings import ask_the_city, finding_at, photo, record_of
 from tests.factories.people import make_person, make_unit, make_user
 from tests.factories.rosters import person_row, roster
 from tests.factories.rotations import completed, follower, handover_of
+from tests.factories.tasks import stop, target_row, targets_checked, task_list
 from tests.factories.world import WORLD_2018, World, load_world
 
 F = FindingState
@@ -80,6 +82,7 @@ class Stage:
         with ledger.on(LAST_DAY):
             self._records()
             self._findings()
+            self._plans()
         with ledger.on(TODAY, 9):
             self._people()
             self._replacements()
@@ -174,6 +177,29 @@ class Stage:
         )
         self.put("dispute.file", evidenced.pk, evidenced.dispute.files.get().pk)
         self.put("problem_list", Finding.objects.get(pk=self.objects[F.ASSIGNED][0]).problem_list_id)
+
+    def _plans(self) -> None:
+        """A list of targets with one that is to be inspected, and a plan of the day that goes there."""
+        world = self.world
+        rows = [target_row(1, name=f"{MARK}锅炉", township=f"{MARK}镇"), target_row(2, name=f"{MARK}炉窑")]
+        listed = task_list(world, *rows, title=f"{MARK}清单")
+        item, other = listed.items.order_by("pk")
+        self.put("task_list", listed.pk)
+        self.put("task", item.pk)
+        self.put("task.dropped", findings.drop_task(item=other, actor=world.persona("office"), reason="已关停").pk)
+        self.put("task_import", targets_checked(world, target_row(3), title=f"{MARK}续表").pk)
+        self.put("township", item.township_id)
+        self.put("site", item.site_id)
+        twin = Record.objects.filter(county=world.county).order_by("pk")[0].site_id
+        self.put("sites", item.site_id, twin)
+        self.put("plan_day", LAST_DAY.isoformat())
+        field.save_plan(
+            team=world.team("ordinary"),
+            day=LAST_DAY,
+            actor=world.persona("inspector"),
+            version=0,
+            stops=[stop(task=item.pk), stop(words=f"{MARK}工地")],
+        )
 
     # People, and what is published
 

@@ -12,7 +12,8 @@ from config.openapi import REFUSALS, SUMMARIES
 from kernel.http import error_body
 from tests.architecture.addresses import METHODS, addresses
 
-NOT_TITLED = {"api:findings-record-send", "api:findings-photo-send"}  # the same operations without the last slash
+# The same operations without the last slash.
+NOT_TITLED = {"api:findings-record-send", "api:findings-photo-send", "api:field-plan-send"}
 
 
 def written(language: str = "en") -> dict[str, Any]:

@@ -41,6 +41,7 @@ SHOWN_WITH = {
     "findings.PhotoChunk": "findings.PhotoUpload",
     "findings.DraftPatch": "findings.Draft",
     "findings.DraftConflict": "findings.Draft",
+    "field.PlanStop": "field.DayPlan",
 }
 # Tables of the machinery, shown to nobody.
 SHOWN_TO_NOBODY = {"kernel.JobRun", "kernel.Counter"}

@@ -11,11 +11,11 @@ from campaigns.selectors import policy_on
 from kernel.audit import history_of
 from kernel.errors import Conflict, NotAllowed, Refused
 from kernel.models import AuditEntry
+from kernel.workbook.report import Report
 from teams import directory
 from teams.enums import ContactLevel
 from teams.imports.contact_form import kind_of
 from teams.imports.contacts import apply_contacts, check_contacts, import_contacts
-from teams.imports.report import Report
 from teams.models import Contact, ContactImport
 from tests.factories.campaigns import campaign, on
 from tests.factories.contacts import contact_row, contacts

@@ -5,8 +5,8 @@ from django.core.management.base import CommandParser
 
 from campaigns.selectors import campaign_of_code
 from kernel.commands import JsonCommand, file_given
+from kernel.workbook.report import lines
 from teams.imports.contacts import check_contacts, import_contacts
-from teams.imports.report import lines
 
 
 class Command(JsonCommand):

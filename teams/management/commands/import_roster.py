@@ -5,8 +5,8 @@ from django.core.management.base import CommandParser
 
 from campaigns.selectors import campaign_of_code, inspection_round
 from kernel.commands import JsonCommand, file_given
+from kernel.workbook.report import lines
 from teams.imports import check_roster, import_roster
-from teams.imports.report import lines
 
 # Questions are answered on the page; here they stand among what was rejected or remarked.
 TOLD = ("rows", "accepted", "unchanged", "rejected", "warnings", "skipped")
