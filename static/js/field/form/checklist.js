@@ -1,0 +1,70 @@
+// The questions of the checklist version under which the record was begun, each yes, no or not applicable, and in words.
+
+import { make, piece, fill } from "../ui.js";
+import { say } from "../words.js";
+
+const ANSWERS = ["yes", "no", "not_applicable"];
+const BETWEEN = "：";
+
+// An answer is kept as an officer would write it: "否：活性炭未更换".
+export function split(answer) {
+  const text = typeof answer === "boolean" ? say(`form.answer.${answer ? "yes" : "no"}`) : String(answer ?? "");
+  for (const code of ANSWERS) {
+    const label = say(`form.answer.${code}`);
+    if (text === label) return { code, words: "" };
+    if (text.startsWith(label + BETWEEN)) return { code, words: text.slice(label.length + BETWEEN.length) };
+  }
+  return { code: "", words: text };
+}
+
+export function joined(code, words) {
+  const label = code ? say(`form.answer.${code}`) : "";
+  return [label, words.trim()].filter(Boolean).join(BETWEEN);
+}
+
+export function newest(topic) {
+  return topic?.checklists.at(-1)?.version ?? 1;
+}
+
+export function questionsOf(topic, version) {
+  return topic?.checklists.find((list) => list.version === version)?.questions ?? [];
+}
+
+export class ChecklistSection {
+  constructor(root, { draft, topic, onchange }) {
+    Object.assign(this, { root, draft, topic, onchange });
+  }
+
+  draw() {
+    const topic = this.topic();
+    const version = this.draft.get("checklist_version");
+    const questions = questionsOf(topic, version);
+    this.root.hidden = !questions.length;
+    fill(this.root, { older: topic && version < newest(topic) ? say("form.checklist.older", { n: version }) : "" });
+    this.root.querySelector("[data-body]").replaceChildren(...questions.map((question, number) => this.question(question, number)));
+  }
+
+  question({ code, text }, number) {
+    const shown = piece("record-question").firstElementChild;
+    const answers = () => this.draft.get("answers") ?? {};
+    const now = split(answers()[code]);
+    fill(shown, { text: `${number + 1}. ${text}` });
+    const words = shown.querySelector("textarea");
+    words.value = now.words;
+    words.setAttribute("aria-label", `${text} ${say("form.answer.words")}`);
+    const choices = [...shown.querySelectorAll("input")];
+    for (const choice of choices) {
+      choice.name = `answer-${code}`;
+      choice.checked = choice.value === now.code;
+    }
+    shown.addEventListener("input", () => {
+      const chosen = choices.find(({ checked }) => checked)?.value ?? "";
+      const { [code]: _before, ...others } = answers();
+      const answer = joined(chosen, words.value);
+      this.draft.set("answers", answer ? { ...others, [code]: answer } : others);
+      this.onchange("answers");
+    });
+    shown.append(make("p", { class: "field-error", "data-error": `answers.${code}`, role: "alert", hidden: true }));
+    return shown;
+  }
+}

@@ -1,0 +1,147 @@
+// A record while it is written: every keystroke goes to the store by itself, in a transaction of its own, as a change
+// to what is stored. So two pages of one draft keep each other's words, and whatever dies, at most a letter is lost.
+
+import * as store from "../store.js";
+
+// Who has written last: what this page wrote itself is not read back under the cursor.
+const PAGE = crypto.randomUUID();
+// What may be written on; the rest is on its way, or has arrived.
+const OPEN = ["draft", "refused"];
+const KEPT_DAYS = 30;
+
+// The value at `findings.<id>.description`: in a list the segment is the id of an item.
+export function at(content, path) {
+  return path.split(".").reduce((place, name) => step(place, name), content);
+}
+
+function step(place, name) {
+  if (place === null || place === undefined) return undefined;
+  return Array.isArray(place) ? place.find(({ id }) => id === name) : place[name];
+}
+
+// Nothing is written below an item that is gone.
+export function write(content, path, value) {
+  const names = path.split(".");
+  const last = names.pop();
+  let place = content;
+  for (const name of names) {
+    if (!Array.isArray(place) && (place[name] === null || place[name] === undefined)) place[name] = {};
+    place = step(place, name);
+    if (place === undefined) return;
+  }
+  if (value === undefined) delete place[last];
+  else place[last] = value;
+}
+
+// Makes a draft and resolves with its id.
+export async function begin(content) {
+  const id = crypto.randomUUID();
+  const now = new Date();
+  const row = { id, state: "draft", base: null, error: null, attempts: 0, next_at: null, is_touched: false };
+  const client = { app: "field", began_at: now.toISOString(), kept_on: "indexeddb" };
+  await store.put("records", { ...row, began_at: now.toISOString(), updated_at: now.getTime(), content: { ...content, client } });
+  return id;
+}
+
+// Calls: onsaved(moment), onfull(), onother(row) after another page has written, or the record went on its way.
+export class Draft {
+  constructor(row, calls) {
+    this.row = row;
+    this.content = structuredClone(row.content);
+    this.calls = calls;
+    this.pending = [];
+    this.writing = null;
+    this.ends = [
+      store.changed("records", (keys) => this.read(keys)),
+      listen(window, "pagehide", () => this.now()),
+      listen(document, "visibilitychange", () => document.hidden && this.now()),
+    ];
+  }
+
+  get isOpen() {
+    return OPEN.includes(this.row.state);
+  }
+
+  get(path) {
+    return at(this.content, path);
+  }
+
+  // `isOwn`: the user did it; a draft that nobody touched is not worth keeping.
+  set(path, value, { isOwn = true } = {}) {
+    write(this.content, path, value);
+    this.pending.push({ path, value: structuredClone(value), isOwn });
+    this.writing ??= this.keep();
+  }
+
+  // What belongs to the record on the phone and not to what it says.
+  async note(facts) {
+    await this.flush();
+    this.row = (await store.update("records", this.row.id, (row) => ({ ...row, ...facts, updated_at: Date.now(), page: PAGE }))) ?? this.row;
+  }
+
+  async keep() {
+    while (this.pending.length) await this.now();
+    this.writing = null;
+  }
+
+  // Into a transaction at once, whatever else is on its way: the page may be gone with the next line.
+  async now() {
+    const changes = this.pending.splice(0);
+    if (!changes.length) return;
+    try {
+      const row = await store.update("records", this.row.id, (stored) => changed(stored, changes));
+      if (!row) return;
+      this.row = row;
+      this.calls.onsaved(row.updated_at);
+    } catch (error) {
+      if (!(error instanceof store.Full)) throw error;
+      this.pending.unshift(...changes);
+      this.calls.onfull();
+      // The words stay on the screen; the next keystroke tries again.
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+
+  async flush() {
+    await this.writing;
+    await this.now();
+  }
+
+  async read(keys) {
+    if (keys.length && !keys.includes(this.row.id)) return;
+    const row = await store.get("records", this.row.id);
+    if (!row || (row.page === PAGE && row.state === this.row.state)) return;
+    this.row = row;
+    this.content = structuredClone(row.content);
+    for (const { path, value } of this.pending) write(this.content, path, value);
+    this.calls.onother(row);
+  }
+
+  async close() {
+    for (const end of this.ends) end();
+    await this.flush();
+  }
+}
+
+function changed(stored, changes) {
+  if (!OPEN.includes(stored.state)) return false;
+  const content = structuredClone(stored.content);
+  for (const { path, value } of changes) write(content, path, value);
+  const isTouched = stored.is_touched || changes.some(({ isOwn }) => isOwn);
+  return { ...stored, content, is_touched: isTouched, updated_at: Math.max(Date.now(), stored.updated_at + 1), page: PAGE };
+}
+
+function listen(target, name, callback) {
+  target.addEventListener(name, callback);
+  return () => target.removeEventListener(name, callback);
+}
+
+// Drafts that were thrown away and can still be had back, the newest first.
+export async function discarded() {
+  const rows = await store.all("records", "state", "discarded");
+  return rows.sort((one, other) => other.discarded_at - one.discarded_at);
+}
+
+export async function tooOld(now = Date.now()) {
+  return (await discarded()).filter(({ discarded_at: at }) => at < now - KEPT_DAYS * 86_400_000);
+}

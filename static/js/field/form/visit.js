@@ -1,0 +1,52 @@
+// A visit that verifies an entry of the ledger or looks back at it: what was found then, with its photos, and how it
+// stands now. The rest of the form is the same.
+
+import * as store from "../store.js";
+import { fill, make } from "../ui.js";
+import { say } from "../words.js";
+import { tie } from "./fields.js";
+
+const WRITTEN_OFF = "written_off";
+
+// What a draft begins with that is opened on an entry of the ledger.
+export function visitOf(entry, kind) {
+  return { entry: entry.id, kind: kind ?? (entry.state === WRITTEN_OFF ? "look_back" : "verification"), passed: null, words: "" };
+}
+
+export class VisitSection {
+  constructor(root, { draft, onchange }) {
+    Object.assign(this, { root, draft, onchange });
+  }
+
+  async draw() {
+    const visit = this.draft.get("visit");
+    this.root.hidden = !visit;
+    if (!visit) return;
+    const entry = await store.get("entries", visit.entry);
+    fill(this.root, {
+      title: say(`form.visit.${visit.kind}`),
+      entry: entry ? `${entry.number} ${entry.problem_name}` : "",
+      found: entry ? `${entry.found_on} ${entry.description}` : "",
+      done: entry?.said_done ? say("form.visit.said_done", { words: entry.said_done }) : "",
+    });
+    const photos = (entry?.photos ?? []).map((sha256, number) => make("li", {}, earlier(sha256, number)));
+    this.root.querySelector("[data-earlier]").replaceChildren(...photos);
+    if (this.isTied) return;
+    this.isTied = true;
+    tie(this.root, {
+      get: (path) => this.draft.get(path),
+      set: (path, value) => {
+        this.draft.set(path, value);
+        this.onchange(path);
+      },
+    });
+  }
+}
+
+// From the server, or what the browser has kept of it.
+function earlier(sha256, number) {
+  const picture = make("img", { class: "photo", loading: "lazy", alt: say("form.visit.photo", { n: number + 1 }) });
+  picture.src = `${document.body.dataset.api}photos/${sha256}/`;
+  picture.addEventListener("error", () => picture.replaceWith(make("span", { class: "field-help" }, say("form.visit.offline"))));
+  return picture;
+}

@@ -1,0 +1,226 @@
+// The record form: one visit, kept at every keystroke, handed in when nothing is missing any more; and afterwards what
+// has become of it. The parts of the form are in form/.
+
+import { begin, discarded, Draft, tooOld } from "../form/draft.js";
+import { RecordForm } from "../form/form.js";
+import { visitOf } from "../form/visit.js";
+import { discard, photosOf } from "../outbox.js";
+import * as store from "../store.js";
+import { ask, fill, make, piece } from "../ui.js";
+import { moment, say } from "../words.js";
+
+const HOUR = { hour: "2-digit", minute: "2-digit" };
+
+export async function show(root, params, app) {
+  if (params.id === "new") return fresh(root, params, app);
+  for (const { id } of await tooOld()) await discard(id);
+  let leave = () => {};
+  const draw = async () => {
+    await leave();
+    leave = () => {};
+    root.replaceChildren(piece("view-record"));
+    const row = await store.get("records", params.id);
+    leave = (await drawn(root, params.id, row, app, draw)) ?? (() => {});
+  };
+  await draw();
+  return () => leave();
+}
+
+async function drawn(root, id, row, app, redraw) {
+  if (row?.state === "draft") return form(root, row, app, redraw);
+  if (row?.state === "refused" && row.error?.code !== "photos") return form(root, row, app, redraw);
+  const listening = store.changed("records", (keys) => (!keys.length || keys.includes(id)) && status());
+  const ends = [listening, store.changed("photos", () => status())];
+  const status = () => told(root, id, app, redraw);
+  await status();
+  return () => ends.forEach((end) => end());
+}
+
+// A new record begins with what is known: team mates, the place it is opened for.
+async function fresh(root, { site, task, entry, kind }, app) {
+  if (!app.mayRecord()) return void root.replaceChildren(piece("record-over"));
+  const people = (await store.all("people")).filter((one) => one.is_own && one.id !== app.me.person);
+  const content = {
+    site: {},
+    county: "",
+    topic: "",
+    outcome: "",
+    checklist_version: 1,
+    answers: {},
+    started_at: new Date().toISOString(),
+    ended_at: "",
+    place: null,
+    no_place_reason: "",
+    present: people.map(({ id }) => id),
+    photos: [],
+    findings: [],
+    notes: [],
+  };
+  if (entry) await fromEntry(content, Number(entry), kind);
+  else if (site) await fromSite(content, Number(site));
+  if (task) await fromTask(content, Number(task));
+  app.go(`#/record/${await begin(content)}`, { replace: true });
+}
+
+async function fromSite(content, id) {
+  const known = await store.get("sites", id);
+  if (!known) return;
+  content.site = { id, name: known.name, credit_code: known.credit_code, address: known.address };
+  content.county = known.county;
+}
+
+async function fromEntry(content, id, kind) {
+  const entry = await store.get("entries", id);
+  if (!entry) return;
+  await fromSite(content, entry.site);
+  if (!content.site.id) content.site = { id: entry.site, name: entry.site_name };
+  Object.assign(content, { county: entry.county, topic: entry.topic, visit: visitOf(entry, kind) });
+  content.checklist_version = (await store.get("topics", entry.topic))?.checklists.at(-1)?.version ?? 1;
+}
+
+async function fromTask(content, id) {
+  content.task = id;
+  const task = await store.get("tasks", id);
+  if (task?.site && !content.site.id) await fromSite(content, task.site);
+  if (task?.topic && !content.topic) {
+    content.topic = task.topic;
+    content.checklist_version = (await store.get("topics", task.topic))?.checklists.at(-1)?.version ?? 1;
+  }
+}
+
+async function form(root, row, app, redraw) {
+  const place = root.querySelector("[data-form]");
+  place.hidden = false;
+  app.isBusy = true;
+  const saved = (at) => fill(root, { saved: say("form.saved", { time: moment(at, HOUR) }) });
+  let shown = null;
+  const draft = new Draft(row, {
+    onsaved: (at) => {
+      app.notice("form-full", "");
+      saved(at);
+    },
+    onfull: () => {
+      fill(root, { saved: say("form.not_saved") });
+      app.notice("form-full", say("form.full"), { tone: "bad" });
+    },
+    onother: (other) => {
+      if (!draft.isOpen) return redraw();
+      saved(other.updated_at);
+      fill(root, { other: say("form.other_page") });
+      return shown.refresh();
+    },
+  });
+  shown = new RecordForm(place, draft, app);
+  await shown.draw();
+  saved(row.updated_at);
+  place.querySelector("[data-act='discard']").addEventListener("click", () => throwAway(draft, app));
+  place.querySelector("[data-act='hand-in']").addEventListener("click", async () => (await shown.handIn()) && redraw());
+  await drawDiscarded(root);
+  return async () => {
+    app.isBusy = false;
+    app.notice("form-full", "");
+    await shown.stop();
+    await draft.close();
+    const left = await store.get("records", row.id);
+    if (left?.state === "draft" && !left.is_touched && left.base === null) await discard(row.id);
+  };
+}
+
+// Asked first, and kept for a month: not even a slip of the thumb loses a record.
+async function throwAway(draft, app) {
+  const isRevision = draft.row.base !== null && draft.row.base !== undefined;
+  const text = say(isRevision ? "form.discard.revision" : "form.discard.text");
+  if (!(await ask({ title: say("form.discard.title"), text, yes: say("form.discard.yes"), no: say("form.keep") }))) return;
+  const { id } = draft.row;
+  if (isRevision) await discard(id);
+  else await draft.note({ state: "discarded", discarded_at: Date.now() });
+  app.go(app.has("queue") ? "#/queue" : "#/me");
+  if (isRevision) return;
+  const undo = async () => {
+    await restore(id);
+    app.go(`#/record/${id}`);
+  };
+  app.notice("discarded", say("form.discarded"), { button: [say("form.restore"), undo] });
+}
+
+async function restore(id) {
+  await store.update("records", id, (row) => (row.state === "discarded" ? { ...row, state: "draft", discarded_at: null } : false));
+}
+
+async function drawDiscarded(root) {
+  const rows = await discarded();
+  const box = root.querySelector("[data-discarded]");
+  box.hidden = !rows.length;
+  fill(box, { count: say("form.discarded_count", { n: rows.length }) });
+  const line = ({ id, content, discarded_at: at }) =>
+    make("li", {}, make("a", { class: "row", href: `#/record/${id}` }, content.site?.name || say("form.unnamed"), make("small", {}, moment(at))));
+  box.querySelector("ul").replaceChildren(...rows.map(line));
+}
+
+// What has become of a record that is written no more.
+async function told(root, id, app, redraw) {
+  const [row, known] = await Promise.all([store.get("records", id), store.get("team_records", id).catch(() => undefined)]);
+  const place = root.querySelector("[data-told]");
+  if (row && (row.state === "draft" || (row.state === "refused" && row.error?.code !== "photos"))) return redraw();
+  place.hidden = false;
+  const content = row?.content ?? known?.content;
+  if (!row && !known) return void fill(place, { title: say("form.told.gone"), text: say("form.told.gone_text"), next: "" });
+  fill(place, {
+    title: say(`form.told.${row?.state ?? "sent"}`),
+    site: content?.site?.name ?? known?.site.name ?? "",
+    text: await whatNext(row, known),
+    photos: await photosLeft(row),
+  });
+  buttons(place, id, { row, known, app, redraw });
+}
+
+async function whatNext(row, known) {
+  if (row?.state === "discarded") return say("form.told.discarded_text");
+  const presences = known?.presences ?? row?.server?.presences ?? null;
+  const waiting = presences
+    ? presences.filter(({ state }) => state === "awaiting").map((one) => one.name ?? one.person.name)
+    : await names(row?.content.present ?? []);
+  const contested = (presences ?? []).find(({ state }) => state === "contested");
+  if (contested) return say("form.told.contested", { name: contested.name ?? contested.person.name, words: contested.words });
+  return waiting.length ? say("form.told.waits_for", { names: waiting.join("、") }) : say("form.told.confirmed");
+}
+
+async function names(ids) {
+  const people = await Promise.all(ids.map((id) => store.get("people", id)));
+  return people.filter(Boolean).map(({ name }) => name);
+}
+
+async function photosLeft(row) {
+  if (!row || row.state === "discarded") return "";
+  const rows = await Promise.all(photosOf(row.content).map((sha256) => store.get("photos", sha256)));
+  const left = rows.filter((photo) => photo && photo.state !== "sent").length;
+  return left ? say("form.told.photos", { n: left }) : "";
+}
+
+function buttons(place, id, { row, known, app, redraw }) {
+  const revise = place.querySelector("[data-act='revise']");
+  const back = place.querySelector("[data-act='restore']");
+  const again = place.querySelector("[data-new-record]");
+  const server = known ?? row?.server;
+  const content = known?.content ?? row?.content;
+  revise.hidden = !(server?.actions ?? []).includes("revise") || !content || !["sent", undefined].includes(row?.state);
+  back.hidden = row?.state !== "discarded";
+  again.hidden = !app.mayRecord();
+  place.querySelector("[data-queue]").hidden = !app.has("queue");
+  revise.onclick = async () => {
+    await correct(id, { row, content, version: server.version });
+    await redraw();
+  };
+  back.onclick = async () => {
+    await restore(id);
+    await redraw();
+  };
+}
+
+// The stored record becomes a draft again, on the version that it is now; all present are asked anew.
+async function correct(id, { row, content, version }) {
+  const now = Date.now();
+  const before = row ?? { id, began_at: new Date(now).toISOString(), is_touched: true };
+  const open = { state: "draft", base: version, reason: "", error: null, attempts: 0, next_at: null, handed_at: null };
+  await store.put("records", { ...before, ...open, content: structuredClone(content), updated_at: now });
+}
