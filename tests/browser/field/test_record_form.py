@@ -1,6 +1,7 @@
 """The record form: kept at every keystroke with no network, named what is missing, stored as it was handed in."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -43,15 +44,19 @@ def opened(world, site, phone, at_rest):
     return opened
 
 
+def until(page, code):
+    """Waits until what the store is asked becomes true."""
+    program = f"async () => {{ const store = await import('/static/js/field/store.js'); {code} }}"
+    for _ in range(300):
+        if page.evaluate(program):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{code}: {stored(page)}")
+
+
 def held(page):
     """Waits until the first synchronisation is whole."""
-    page.wait_for_function(
-        """async () => {
-          const store = await import("/static/js/field/store.js");
-          const kept = await store.get("meta", "sync").catch(() => null);
-          return Boolean(kept?.at);
-        }"""
-    )
+    until(page, "return Boolean((await store.get('meta', 'sync').catch(() => null))?.at)")
 
 
 def section(page, name):
@@ -75,7 +80,7 @@ def pick_site(page, words="板材"):
 
 
 def choose(page, outcome):
-    section(page, "outcome").get_by_label(outcome, exact=True).check(force=True)
+    section(page, "outcome").get_by_text(outcome, exact=True).click()
 
 
 def filled(page, outcome="未发现问题"):
@@ -97,13 +102,7 @@ def hand_in(page):
 
 
 def arrived(page, count=1):
-    page.wait_for_function(
-        """async (count) => {
-          const store = await import("/static/js/field/store.js");
-          return (await store.all("records", "state", "sent")).length === count;
-        }""",
-        arg=count,
-    )
+    until(page, f"return (await store.all('records', 'state', 'sent')).length === {count}")
 
 
 def test_what_is_handed_in_offline_is_what_the_server_stores(world, opened, context, complaints):
@@ -121,7 +120,7 @@ def test_what_is_handed_in_offline_is_what_the_server_stores(world, opened, cont
     add_photo(page, finding)
     add_photo(page, section(page, "photos"))
     question = section(page, "checklist").locator("fieldset").first
-    question.get_by_label("否").check(force=True)
+    question.locator("label", has_text="否").click()
     question.locator("textarea").fill("活性炭未更换")
 
     hand_in(page)
@@ -176,13 +175,11 @@ def test_two_pages_of_one_draft_keep_each_other_s_words(opened, context, at_rest
     section(other, "findings").get_by_label("项目").fill("风量")
 
     expect(other.get_by_text("两边内容已同步")).to_be_visible()
-    page.wait_for_function(
-        """async () => {
-          const store = await import("/static/js/field/store.js");
-          const [{ content }] = await store.all("records");
-          const [finding] = content.findings;
-          return finding.description === "风机未运行" && finding.measured[0]?.name === "风量";
-        }"""
+    until(
+        page,
+        """const [{ content }] = await store.all('records');
+        const [finding] = content.findings;
+        return finding.description === '风机未运行' && finding.measured[0]?.name === '风量';""",
     )
 
 
@@ -192,9 +189,13 @@ def test_draft_keeps_the_checklist_under_which_it_was_begun(world, opened, at_re
     filled(page)
     question = section(page, "checklist").locator("fieldset").first
     before = question.locator("legend").inner_text()
-    question.get_by_label("是", exact=True).check(force=True)
+    question.locator("label", has_text="是").click()
     ChecklistQuestion.objects.create(
-        topic=world.campaign.topics.get(code="industry"), version=2, code="industry-new", text="是否有自动监测？", number=1
+        topic=world.campaign.topics.get(code="industry"),
+        version=2,
+        code="industry-new",
+        text="是否有自动监测？",
+        number=1,
     )
     page.evaluate("async () => (await import('/static/js/field/sync.js')).sync({ force: true })")
     page.reload()
@@ -325,8 +326,7 @@ def test_sent_record_is_corrected_with_a_reason(world, opened):
 
 
 def test_form_lets_nobody_write_more_than_the_server_takes():
-    with open("templates/field/parts/record_pieces.html", encoding="utf-8") as file:
-        markup = file.read()
+    markup = Path("templates/field/parts/record_pieces.html").read_text(encoding="utf-8")
     limits = dict(re.findall(r'data-field="([\w.]+)"[^>]*maxlength="(\d+)"', markup))
     limits |= {name: length for length, name in re.findall(r'maxlength="(\d+)" data-field="([\w.]+)"', markup)}
 

@@ -43,7 +43,7 @@ export async function begin(content) {
   return id;
 }
 
-// Calls: onsaved(moment), onfull(), onother(row) after another page has written, or the record went on its way.
+// Calls: onsaved(moment), onfull(), onother(row) after another page has written, onmoved(row) when it is on its way.
 export class Draft {
   constructor(row, calls) {
     this.row = row;
@@ -56,10 +56,6 @@ export class Draft {
       listen(window, "pagehide", () => this.now()),
       listen(document, "visibilitychange", () => document.hidden && this.now()),
     ];
-  }
-
-  get isOpen() {
-    return OPEN.includes(this.row.state);
   }
 
   get(path) {
@@ -111,10 +107,12 @@ export class Draft {
     if (keys.length && !keys.includes(this.row.id)) return;
     const row = await store.get("records", this.row.id);
     if (!row || (row.page === PAGE && row.state === this.row.state)) return;
+    const isMoved = row.state !== this.row.state;
     this.row = row;
     this.content = structuredClone(row.content);
     for (const { path, value } of this.pending) write(this.content, path, value);
-    this.calls.onother(row);
+    if (isMoved) this.calls.onmoved(row);
+    else this.calls.onother(row);
   }
 
   async close() {

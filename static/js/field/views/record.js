@@ -103,8 +103,8 @@ async function form(root, row, app, redraw) {
       fill(root, { saved: say("form.not_saved") });
       app.notice("form-full", say("form.full"), { tone: "bad" });
     },
+    onmoved: redraw,
     onother: (other) => {
-      if (!draft.isOpen) return redraw();
       saved(other.updated_at);
       fill(root, { other: say("form.other_page") });
       return shown.refresh();
