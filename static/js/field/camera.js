@@ -102,8 +102,8 @@ async function putCopy(copy) {
 async function whyNotOriginal(bytes, rules) {
   if (rules.originals === "never") return "not_wanted";
   if (bytes.byteLength > MAX_BYTES) return "too_large";
-  const room = await store.room();
-  const isTight = room && room.usage + bytes.byteLength * 2 > room.quota * NEARLY_FULL;
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  const isTight = quota > 0 && usage + bytes.byteLength * 2 > quota * NEARLY_FULL;
   return isTight ? "no_room" : "";
 }
 
@@ -125,14 +125,15 @@ function hashesOf({ photos = [], findings = [] }) {
 async function shrunk(file, { photo_edge_px: edge, photo_kb: kilobytes }) {
   const bitmap = await unpacked(file);
   if (!bitmap) return null;
-  try {
-    const thumb = await packed(bitmap, THUMB_EDGE, 0.7);
-    const isSmall = file.size <= kilobytes * 1024 && Math.max(bitmap.width, bitmap.height) <= edge;
-    if (isSmall && file.type === "image/jpeg") return { bytes: null, thumb };
-    return { bytes: await fitted(bitmap, edge, kilobytes * 1024), thumb };
-  } finally {
-    bitmap.close();
-  }
+  const isSmall = file.size <= kilobytes * 1024 && Math.max(bitmap.width, bitmap.height) <= edge;
+  const large = drawn(bitmap, edge);
+  bitmap.close();
+  const little = drawn(large, THUMB_EDGE);
+  const thumb = await packed(little, 0.7);
+  const isFit = isSmall && file.type === "image/jpeg";
+  const made = { bytes: isFit ? null : await fitted(large, kilobytes * 1024), thumb };
+  for (const canvas of [large, little]) empty(canvas);
+  return made;
 }
 
 async function unpacked(file) {
@@ -144,30 +145,41 @@ async function unpacked(file) {
 }
 
 // First plainer, then smaller, until it is as light as was asked; a picture of noise ends somewhat heavier.
-async function fitted(bitmap, edge, limit) {
+async function fitted(large, limit) {
   let found = null;
-  for (let size = edge; size >= edge * SMALLER ** 3; size *= SMALLER) {
+  for (let scale = 1; scale > 0.5; scale *= SMALLER) {
+    const canvas = scale === 1 ? large : drawn(large, Math.max(large.width, large.height) * scale);
     for (const quality of QUALITIES) {
-      found = await packed(bitmap, size, quality);
-      if (found.byteLength <= limit) return found;
+      found = await packed(canvas, quality);
+      if (found.byteLength <= limit) break;
     }
+    if (canvas !== large) empty(canvas);
+    if (found.byteLength <= limit) break;
   }
   return found;
 }
 
-async function packed(bitmap, edge, quality) {
-  const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
-  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+// On white, with the longer edge at most as given.
+function drawn(picture, edge) {
+  const scale = Math.min(1, edge / Math.max(picture.width, picture.height));
+  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
   const canvas = canvasOf(width, height);
   const context = canvas.getContext("2d", { alpha: false });
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, width, height);
+  context.drawImage(picture, 0, 0, width, height);
+  return canvas;
+}
+
+async function packed(canvas, quality) {
   const blob = await blobOf(canvas, quality);
-  // Older iPhones give the memory back only of an empty one.
-  canvas.width = canvas.height = 0;
   return blob.arrayBuffer();
+}
+
+// Older iPhones give the memory back only of an empty one.
+function empty(canvas) {
+  canvas.width = canvas.height = 0;
 }
 
 function canvasOf(width, height) {

@@ -67,8 +67,8 @@ class Strip {
 
   why(error, file) {
     const known = ["too_large", "unreadable", "same", "full"];
-    if (!known.includes(error.code)) throw error;
-    return say(`photo.${error.code}`, { name: file.name, size: sized(file.size) });
+    if (!known.includes(error.code)) console.error(error);
+    return say(`photo.${known.includes(error.code) ? error.code : "failed"}`, { name: file.name, size: sized(file.size) });
   }
 
   pressed(target) {
