@@ -8,10 +8,16 @@ const NEARLY_FULL = 0.8;
 
 const keysOf = (name) => IDBKeyRange.bound(`room-${name}-`, `room-${name}-\uffff`);
 
+// Bytes used and bytes there are; null where the browser does not tell.
+export async function room() {
+  const told = await navigator.storage?.estimate?.().catch(() => null);
+  return told?.quota ? { usage: told.usage, quota: told.quota } : null;
+}
+
 // The share used in percent from four fifths on, and whether there is no room left to put anything by.
 export async function look(db) {
-  const told = await navigator.storage?.estimate?.().catch(() => null);
-  const used = told?.quota ? told.usage / told.quota : 0;
+  const told = await room();
+  const used = told ? told.usage / told.quota : 0;
   const isShort = !(await putBy(db));
   return { share: used >= NEARLY_FULL ? Math.floor(used * 100) : null, isShort };
 }

@@ -1,6 +1,7 @@
 // Sends one thing after another: texts, then acts, then photos, then originals. What the server refuses is told and
 // left behind; what did not come through is tried again later; nothing of it holds back anything else.
 
+import { hashOf } from "./hash.js";
 import * as pauses from "./pauses.js";
 import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
@@ -237,11 +238,6 @@ async function refusePhoto(photo, outcome) {
   }
   await photoClosed(photo, { state: "refused", error: outcome.refused });
   return outcome;
-}
-
-export async function hashOf(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function photoClosed({ sha256 }, facts) {

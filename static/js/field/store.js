@@ -3,7 +3,9 @@
 
 import { openDB } from "../../vendor/idb-8.0.3/idb.js";
 
-import * as room from "./room.js";
+import * as spare from "./room.js";
+
+export { room } from "./room.js";
 
 // A store or an index that is new here needs the next VERSION. What is there stays as it is: drafts outlive releases.
 const VERSION = 1;
@@ -178,12 +180,12 @@ async function once(names, mode, work) {
 // Gives up what was put by for this moment. Photos may take their own share only, so that there is room for words.
 async function makeRoom(names) {
   const db = await base.opening;
-  return room.release(db, names.includes("photos") ? "photos" : "words");
+  return spare.release(db, names.includes("photos") ? "photos" : "words");
 }
 
 // Says so while there is still room for something, and keeps a share free for that moment.
 export async function lookAtRoom() {
-  const { share, isShort } = await room.look(await base.opening);
+  const { share, isShort } = await spare.look(await base.opening);
   if (share) notice("nearly_full", { share });
   else if (isShort) notice("nearly_full");
 }
