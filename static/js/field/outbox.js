@@ -74,6 +74,25 @@ async function openPhotos(rows, record) {
   }
 }
 
+// Of two contents under one identifier: the server's stays …
+export async function keepTheirs(id) {
+  await store.update("records", id, (row) => {
+    if (row.error?.stored === undefined) return false;
+    const { stored, version } = row.error;
+    return { ...row, content: stored, server: { id, version }, state: "sending", error: null };
+  });
+  await store.tx(["records", "photos"], "readwrite", async (rows) => openPhotos(rows, await rows.get("records", id)));
+  await again();
+}
+
+// … or this phone's corrects it, with the reason that every correction has.
+export async function sendMine(id, reason) {
+  await store.update("records", id, (row) =>
+    row.error?.stored === undefined ? false : { ...row, ...anew(), base: row.error.version, reason },
+  );
+  await again();
+}
+
 // Back to the draft, while the server has not got it.
 export async function take_back(id) {
   await store.update("records", id, (row) =>
@@ -102,6 +121,9 @@ export async function retry(id) {
   });
   await again();
 }
+
+// Everything that waits is tried now.
+export const retryAll = () => again();
 
 // Takes away what the user does not want to send any more.
 export async function discard(id) {

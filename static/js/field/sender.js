@@ -25,6 +25,7 @@ export function photosOf(content) {
 // `isOurs()`: whether we may still send. `tell(what)`: what is on its way. `mayOriginals()`: whether now.
 // Answers why it ended: "done", "line" (no network), "signed_out", or {code, message} of a gate.
 export async function drain({ isOurs, tell, mayOriginals }) {
+  await closeFinished();
   for (;;) {
     let worked = false;
     for await (const job of jobs(mayOriginals)) {
@@ -152,6 +153,13 @@ function alreadyRevised(answer) {
   const { code, stored, sent, version } = answer.error ?? {};
   if (code !== "other_version" || JSON.stringify(stored) !== JSON.stringify(sent)) return answer;
   return { ...answer, error: undefined, body: { id: sent?.id, version } };
+}
+
+// Nothing to send of a record but photos that the server has, or that are not ours.
+async function closeFinished() {
+  await store.tx(["records", "photos"], "readwrite", async (rows) => {
+    for (const { id } of await rows.all("records", "state", "sending")) await close(rows, id);
+  });
 }
 
 async function textArrived(sent, server) {

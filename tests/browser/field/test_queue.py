@@ -1,0 +1,105 @@
+"""The queue as its owner sees it, and what the phone says before anything is forgotten."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from findings.models import Record
+from tests.browser.field.visits import Visit, all_sent, hurry, keep, visits
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def queue(world, phone):
+    page = phone(world.persona("inspector"), "#/queue")
+    hurry(page)
+    return page
+
+
+def group(page, name):
+    return page.locator(f"[data-group={name}] li")
+
+
+def test_the_queue_shows_each_state_and_the_reason_of_a_refusal(queue):
+    sent, refused, draft = visits(3)
+    refused.content["county"] = "999999"
+    keep(queue, [draft], hand_in=False)
+    keep(queue, [sent, refused])
+    all_sent(queue, refused=1)
+
+    expect(group(queue, "sent")).to_have_count(1)
+    expect(group(queue, "draft")).to_have_count(1)
+    expect(group(queue, "refused").locator("[data-fill=why]")).to_contain_text("999999")
+    expect(queue.locator('[data-bar="queue"] [data-badge]')).to_have_text("1")
+
+
+def test_two_contents_under_one_identifier_are_shown_and_settled_by_a_person(queue):
+    first = visits(1)[0]
+    keep(queue, [first])
+    all_sent(queue)
+    other = Visit({**first.content, "site": {**first.content["site"], "name": "另一家家具厂"}}, first.photos, first.id)
+    keep(queue, [other])
+    all_sent(queue, refused=1)
+
+    queue.get_by_role("button", name="对比两份内容").click()
+    expect(queue.get_by_role("dialog").get_by_text("另一家家具厂")).to_be_visible()
+    queue.get_by_label("更正理由").fill("名称写错")
+    queue.get_by_role("button", name="以本机的为准").click()
+    all_sent(queue)
+
+    record = Record.objects.get()
+    assert (record.site.name, record.version) == ("另一家家具厂", 2)
+
+
+def test_what_is_not_sent_goes_into_a_file_with_its_hashes(queue, context):
+    context.set_offline(True)
+    made = visits(2)
+    keep(queue, made[:1])
+    keep(queue, made[1:], hand_in=False)
+
+    with queue.expect_download() as download:
+        queue.get_by_role("button", name="导出全部未发送内容").click()
+
+    with Path(download.value.path()).open(encoding="utf-8") as file:
+        head, *lines, end = map(json.loads, file)
+    records = {line["id"]: line for line in lines if line["kind"] == "record"}
+    photos = {line["sha256"]: base64.b64decode(line["base64"]) for line in lines if line["kind"] == "photo"}
+    assert (head["format"], head["version"]) == ("lantian-queue", 1)
+    assert {key: (line["state"], json.loads(line["text"])) for key, line in records.items()} == {
+        made[0].id: ("waiting", made[0].content),
+        made[1].id: ("draft", made[1].content),
+    }
+    assert all(hashlib.sha256(line["text"].encode()).hexdigest() == line["sha256"] for line in records.values())
+    assert photos == {**made[0].photos, **made[1].photos}
+    assert (end["records"], end["photos"]) == (2, 2)
+
+
+def test_the_evening_and_an_hour_unsent_are_told(queue, context, clock):
+    context.set_offline(True)
+    keep(queue, visits(1))
+    notice = queue.locator("[data-notice=unsent]")
+    expect(notice).to_have_count(0)
+
+    clock.fast_forward("01:01:00")
+    expect(notice).to_contain_text("有 1 项未发送")
+    clock.fast_forward("09:00:00")
+    expect(notice).to_contain_text("已过 20:00，仍有 1 项未发送")
+
+
+def test_leaving_with_something_unsent_asks(queue, context):
+    context.set_offline(True)
+    queue.locator("h1").click()
+    keep(queue, visits(1))
+    expect(queue.locator('[data-bar="queue"] [data-badge]')).to_have_text("1")
+    asked = []
+    queue.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    queue.close(run_before_unload=True)
+
+    context.pages[0].wait_for_event("close") if context.pages else None
+    assert asked == ["beforeunload"]
