@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -227,14 +228,23 @@ class RecordForm(forms.Form):
     )
     photos = FilesField(label=_("Photos of the visit"), required=False)
 
-    def __init__(self, *args: Any, topic: Topic, counties: Iterable[County], people: Iterable[Person], **options: Any):
+    def __init__(
+        self,
+        *args: Any,
+        topic: Topic,
+        counties: Iterable[County],
+        people: Iterable[Person],
+        version: int | None = None,
+        **options: Any,
+    ):
+        """`version` of the checklist is the one under which the record was begun; without it, the newest (L9)."""
         super().__init__(*args, **options)
         self.topic = topic
         self.fields["county"].choices = [(county.code, county.name) for county in counties]
         self.fields["present"].choices = [(person.pk, person.name) for person in people]
         self.questions = list(topic.questions.order_by("version", "number"))
-        newest = max((question.version for question in self.questions), default=1)
-        self.questions = [question for question in self.questions if question.version == newest]
+        self.version = version or max((question.version for question in self.questions), default=1)
+        self.questions = [question for question in self.questions if question.version == self.version]
         for question in self.questions:
             self.fields[f"answer_{question.code}"] = forms.CharField(
                 label=question.text, max_length=500, required=False
@@ -245,17 +255,19 @@ class RecordForm(forms.Form):
         now = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
         return {"id": uuid.uuid4(), "started_at": now - timedelta(minutes=30), "ended_at": now}
 
-    def content(self, photos: list[dict[str, Any]], findings: list[dict[str, Any]]) -> dict[str, Any]:
-        """In the shape in which phones send a record."""
+    def content(
+        self, photos: list[dict[str, Any]], findings: list[dict[str, Any]], before: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """In the shape in which phones send a record. What this form does not ask stays as it was `before`."""
         said = self.cleaned_data
         has_place = said["lon"] is not None and said["lat"] is not None
         answers = {q.code: said[f"answer_{q.code}"] for q in self.questions if said[f"answer_{q.code}"]}
-        return {
+        content = {
             "county": said["county"],
             "site": {"name": said["site_name"], "credit_code": said["credit_code"], "address": said["address"]},
             "topic": self.topic.code,
             "outcome": said["outcome"],
-            "checklist_version": self.questions[0].version if self.questions else 1,
+            "checklist_version": self.version,
             "answers": answers,
             "started_at": said["started_at"],
             "ended_at": said["ended_at"],
@@ -265,6 +277,18 @@ class RecordForm(forms.Form):
             "photos": photos,
             "findings": findings,
         }
+        return {**content, **(self._kept(content, before) if before else {})}
+
+    @staticmethod
+    def _kept(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+        kept: dict[str, Any] = {name: before[name] for name in ("task", "visit", "notes", "client") if name in before}
+        # Another name is another site; a point that nobody moved was not set by hand.
+        if content["site"]["name"] == before["site"]["name"]:
+            kept["site"] = {**before["site"], **content["site"]}
+        place, old = content["place"], before["place"]
+        if place and old and (place["lon"], place["lat"]) == (Decimal(old["lon"]), Decimal(old["lat"])):
+            kept["place"] = old
+        return kept
 
 
 class FoundForm(forms.Form):

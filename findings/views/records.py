@@ -63,6 +63,7 @@ def _page(request: HttpRequest, record: Record, forms: dict[str, Any], status: i
         "record": record,
         "photos": photos_shown(request.user, record, record.photos.all()),
         "warnings": [Warn(code).label for code in record.warnings],
+        "notes": selectors.notes_of(record),
         "answers": selectors.answers_of(record),
         "versions": record.versions.order_by("-number"),
         "history": audit.history_of(record),
@@ -121,7 +122,7 @@ def record_revise(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _form_page(request, *_stored_forms(record, posting), RevisionReasonForm(), record)
-    form, found = _filled_forms(request, record.topic, posting)
+    form, found = _filled_forms(request, record.topic, posting, record.checklist_version)
     return _sent(request, form, found, record)
 
 
@@ -141,14 +142,18 @@ def _empty_forms(topic: Topic, posting: Posting) -> tuple[RecordForm, list[Found
 
 def _stored_forms(record: Record, posting: Posting) -> tuple[RecordForm, list[FoundForm]]:
     """As it stands, with room for one finding more; photos that are here stay where they are."""
-    form = RecordForm(initial=selectors.as_form(record), **_choices(record.topic, posting))
+    form = RecordForm(
+        initial=selectors.as_form(record), version=record.checklist_version, **_choices(record.topic, posting)
+    )
     said = [*record.content["findings"], {"id": str(uuid.uuid4())}]
     found = [FoundForm(topic=record.topic, prefix=f"found-{n}", initial=one) for n, one in enumerate(said)]
     return form, found
 
 
-def _filled_forms(request: HttpRequest, topic: Topic, posting: Posting) -> tuple[RecordForm, list[FoundForm]]:
-    form = RecordForm(request.POST, request.FILES, **_choices(topic, posting))
+def _filled_forms(
+    request: HttpRequest, topic: Topic, posting: Posting, version: int | None = None
+) -> tuple[RecordForm, list[FoundForm]]:
+    form = RecordForm(request.POST, request.FILES, version=version, **_choices(topic, posting))
     count = sum(1 for name in request.POST if name.startswith("found-") and name.endswith("-id"))
     found = [FoundForm(request.POST, request.FILES, topic=topic, prefix=f"found-{n}") for n in range(min(count, 50))]
     return form, found
@@ -200,7 +205,7 @@ def _content(request: HttpRequest, form: RecordForm, found: list[FoundForm], rec
                     "photos": _once([*old.get("photos", []), *_stored(request, one.cleaned_data["photos"])]),
                 }
             )
-    return form.content(_once(photos), said)
+    return form.content(_once(photos), said, before=record.content if record else None)
 
 
 def _stored(request: HttpRequest, files: list[Any]) -> list[dict[str, Any]]:

@@ -78,6 +78,7 @@ def review_detail(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "record": record,
         "photos": photos_shown(request.user, record, finding.photos.all()),
         "record_photos": photos_shown(request.user, record, record.photos.all()),
+        "notes": selectors.notes_of(record),
         "answers": selectors.answers_of(finding.record),
         "earlier": selectors.earlier_findings(finding)[:10],
         "versions": finding.versions.order_by("-number"),

@@ -1,15 +1,17 @@
 """Pages: who sees which, what they do, and that wrong input leaves everything as it was."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from findings import services
 from findings.enums import FindingState, RecordState
-from findings.models import Finding, Photo, Record
+from findings.models import Finding, Photo, Record, Site
 from kernel.models import AuditEntry
 from tests.factories.findings import ask_the_city, finding_at, finding_content, photo, record_of
 
@@ -410,3 +412,55 @@ def test_htmx_gets_the_same_piece_as_the_whole_page(world, web, address, part):
 
     assert piece.startswith(f'<div id="{part}">')
     assert piece in whole
+
+
+def test_correcting_at_a_desk_keeps_what_the_plain_form_does_not_ask(world, web):
+    """Notes, the site that was picked and how the position was taken are the phone's."""
+    site = Site.objects.create(name="正定板材厂", county=world.county)
+    place = {"lon": "114.539", "lat": "38.042", "accuracy": 12, "source": "gps", "at": "2018-09-19T08:59:58+08:00"}
+    note = {"id": str(uuid.uuid4()), "kind": "interview", "who": "王某", "text": "问答"}
+    record = record_of(
+        world,
+        findings=0,
+        present=(),
+        site={"id": site.pk, "name": site.name, "township": "正定镇"},
+        place=place,
+        notes=[note],
+    )
+    before = record.content
+    client = web("inspector")
+    form = client.get(reverse("findings:record-revise", args=[record.pk])).context["form"]
+    filled = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    times = {name: f"{form[name].value():%Y-%m-%dT%H:%M}" for name in ("started_at", "ended_at")}
+
+    answer = client.post(
+        reverse("findings:record-revise", args=[record.pk]),
+        {**filled, **times, "address": "和平东路2号", "reason": "地址有误", "found-0-id": str(uuid.uuid4())},
+    )
+
+    record.refresh_from_db()
+    assert (answer.status_code, record.version) == (302, 2)
+    assert record.content == {**before, "site": {**before["site"], "address": "和平东路2号"}}
+    assert record.notes.get().text == "问答"
+
+
+def test_record_shows_its_notes_and_their_signatures(world, web):
+    key, data = photo("签名", kind="PNG")
+    signature = {"name": "王某", "sha256": key, "signed_at": "2018-09-19T09:30:00+08:00"}
+    note = {
+        "id": str(uuid.uuid4()),
+        "kind": "inquest",
+        "who": "王某 厂长",
+        "text": "现场未见除尘器",
+        "signatures": [signature],
+    }
+    record = record_of(world, notes=[note])
+    services.store_photo(sha256=key, data=data, actor=world.persona("inspector"))
+
+    pages = [
+        web("office").get(record.get_absolute_url()).content.decode(),
+        web("reviewer").get(reverse("findings:review-detail", args=[record.findings.get().pk])).content.decode(),
+    ]
+
+    for page in pages:
+        assert all(words in page for words in ("勘验笔录", "王某 厂长", "现场未见除尘器", "王某的签名"))
