@@ -14,7 +14,15 @@ from campaigns.models import Campaign, ChecklistQuestion, PolicyVersion, Problem
 from config.simulation.people import Crew
 from config.simulation.tables import Table
 from config.simulation.trail import Trail
-from findings.enums import FindingState, Outcome, PlaceSource, PresenceState, RecordState
+from findings.enums import (
+    CoordinateSystem,
+    FindingState,
+    Outcome,
+    PhotoKind,
+    PlaceSource,
+    PresenceState,
+    RecordState,
+)
 from findings.models import Finding, Presence, Record, RecordPhoto, Site
 from findings.services.content import content_hash
 from kernel import clock
@@ -126,8 +134,10 @@ class Field:
             "county_id": county.pk, "city_id": county.city_id, "topic_id": topic[0].pk, "outcome": outcome.value,
             "answers": content["answers"], "day": clock.day_of(starts), "started_at": starts, "ended_at": ends,
             "lon": lon, "lat": lat, "accuracy": accuracy, "place_source": PlaceSource.GPS.value,
-            "no_place_reason": "", "received_at": received, "content": content, "content_hash": content_hash(content),
-            "warnings": [], "version": 1, "state": state.value, "keeper_id": None,
+            "place_system": CoordinateSystem.WGS84.value, "fixed_at": None, "place_reason": "", "is_mocked": False,
+            "township": "", "no_place_reason": "", "received_at": received, "content": content,
+            "content_hash": content_hash(content), "warnings": [], "version": 1, "state": state.value,
+            "keeper_id": None,
             "locked_at": received + len(who) * SENT_AFTER if state == RecordState.LOCKED else None,
         }  # fmt: skip
         self.records.add(**values)
@@ -138,8 +148,9 @@ class Field:
 
     def _list_photos(self, record: uuid.UUID, finding: str | None, picture: dict[str, Any]) -> None:
         self.pictures.add(
-            record_id=record, finding_id=finding, sha256=picture["sha256"], taken_at=picture["taken_at"], number=1
-        )
+            record_id=record, finding_id=finding, note_id=None, kind=PhotoKind.COPY.value, sha256=picture["sha256"],
+            taken_at=picture["taken_at"], lon=None, lat=None, accuracy=None, signed_by="", number=1,
+        )  # fmt: skip
 
     def _people(self, record: dict[str, Any], crew: Crew, author: int, state: RecordState) -> None:
         """The author by sending, the others one after the other; the last confirmation locks."""
