@@ -26,7 +26,7 @@ SALT = "field.sync"
 PARTS = ((16, 1), (256, 8))
 MOST_PARTS = 64
 # An answer ends with the part that brings it over so many bytes of JSON, about 150 kB compressed.
-FULL = 1_000_000
+FULL = 2_000_000
 
 
 @dataclass(frozen=True)

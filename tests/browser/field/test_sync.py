@@ -108,6 +108,33 @@ def test_a_broken_answer_changes_nothing(world, opened, context):
     assert after == before
 
 
+def test_a_phone_that_is_full_keeps_what_it_had(world, opened):
+    record_of(world, site=named("正定家具厂"))
+    page = opened(world.persona("inspector"))
+    record_of(world, site=named("华北彩印包装厂"))
+    page.evaluate(
+        """() => {
+          IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+        }"""
+    )
+
+    assert fetch(page) == "full"
+
+    page.reload()
+    assert fetch(page) is None
+    assert held(page)["sites"] == 2
+
+
+def test_back_on_the_network_it_fetches_by_itself(world, opened, context):
+    page = opened(world.persona("inspector"))
+    context.set_offline(True)
+    record_of(world, site=named("正定家具厂"))
+
+    context.set_offline(False)
+
+    expect(page.locator("[data-sites] li")).to_have_count(1)
+
+
 def test_another_person_of_the_same_phone_sees_nothing_of_the_first(world, opened, sign_in):
     record_of(world, site=named("正定家具厂"))
     page = opened(world.persona("inspector"))
