@@ -50,6 +50,7 @@ WANTED = {
 def test_a_site_is_found_among_ten_thousand(world, phone):
     page = phone(world.persona("inspector"))
     page.clock.resume()
+    page.evaluate("import('/static/js/field/sync.js').then((sync) => sync.sync())")
     page.evaluate(FILL, 10_000)
 
     answers = {text: page.evaluate(SEARCH, [text, {"near": HERE}]) for text in WANTED}
