@@ -7,6 +7,8 @@ each file against its hash, or leaves it.
 
 import base64
 import hashlib
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +24,7 @@ KEPT = (
     "vendor/idb-*/*.js",
 )
 WORKER = "js/field/sw.js"
+IMPORT = re.compile(r'^import [^;]*?"(\.[^"]+)";', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,17 @@ def integrity_of(content: bytes) -> str:
 def worker() -> str:
     """The service worker's own lines, without its list."""
     return next(path for name, path in _found(WORKER)).read_text()
+
+
+def imported(name: str) -> list[str]:
+    """A module and, after it, all that it imports to begin with, itself or through others."""
+    found = [name]
+    for module in found:
+        folder = posixpath.dirname(module)
+        lines = next(path for _name, path in _found(module)).read_text()
+        named = (posixpath.normpath(posixpath.join(folder, there)) for there in IMPORT.findall(lines))
+        found.extend(one for one in named if one not in found)
+    return found
 
 
 def _files() -> list[tuple[str, Path]]:

@@ -18,7 +18,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.access import same_for_all
-from field.assets import assets, integrity_of, url_of, worker
+from field.assets import assets, imported, integrity_of, url_of, worker
 from field.screens import BAR, PARTS, SCREENS
 from findings.enums import FindingState, RecordState
 from rectification.enums import EntryState
@@ -74,7 +74,8 @@ def _draw(language: str, release: str, styles: tuple[str, ...]) -> str:
                 "bar": [name for name in BAR if name in SCREENS],
                 "languages": [code for code, _name in settings.LANGUAGES],
                 "release": release,
-                "main": url_of("js/field/main.js"),
+                # The first, and what it imports: all asked for at once.
+                "modules": [url_of(name) for name in imported("js/field/main.js")],
                 "styles": styles,
                 "icons": url_of("img/field/"),
             },

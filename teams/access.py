@@ -42,7 +42,7 @@ def _last_of(user: User, day: date) -> Posting | None:
 def posting_grace(user: User, moment: datetime) -> datetime | None:
     """Until when records made before the end of the last posting may still arrive (`care.access.late_upload_hours`)."""
     past = _last_of(user, clock.day_of(moment)) if user.role == Role.INSPECTOR else None
-    return past and delivers_until(past)
+    return delivers_until(past) if past else None
 
 
 def posting_stay(user: User, moment: datetime) -> datetime | None:
@@ -52,7 +52,7 @@ def posting_stay(user: User, moment: datetime) -> datetime | None:
         return None
     current = Posting.objects.filter(person__user=user).with_access_on(clock.day_of(moment))
     posting = current.select_related("team__campaign").order_by("-ends").first()
-    return posting and delivers_until(posting)
+    return delivers_until(posting) if posting else None
 
 
 def liaisons_known(user: User) -> Q:

@@ -11,6 +11,7 @@ import { last, say } from "./words.js";
 const main = document.getElementById("content");
 const screens = document.body.dataset.screens.split(" ");
 const parts = document.body.dataset.parts.split(" ").filter(Boolean);
+const { start } = document.body.dataset;
 let leave = null;
 let shown = 0;
 
@@ -46,7 +47,7 @@ function routed() {
   const params = Object.fromEntries(new URLSearchParams(query));
   if (id) params.id = id;
   const name = first === "sites" && id ? "site" : first;
-  return { name: screens.includes(name) ? name : screens[0], params };
+  return { name: screens.includes(name) ? name : start, params };
 }
 
 async function show() {
@@ -56,21 +57,37 @@ async function show() {
   await leave?.();
   leave = null;
   app.isBusy = false;
-  const { show: draw } = await import(`./views/${name}.js`);
-  if (turn !== shown) return;
   const root = document.createElement("div");
   root.className = `view view-${name}`;
   root.append(piece(`view-${name}`));
-  main.replaceChildren(root);
-  const left = await draw(root, params, app);
+  let left;
+  try {
+    const { show: draw } = await import(`./views/${name}.js`);
+    if (turn !== shown) return;
+    main.replaceChildren(root);
+    left = await draw(root, params, app);
+  } catch (error) {
+    if (turn === shown) broken();
+    throw error;
+  }
   if (turn !== shown) return left?.();
   leave = left ?? null;
-  const bar = name === "site" ? "sites" : name;
+  mark(name === "site" ? "sites" : name);
+  settle(root, name);
+}
+
+// What is kept is kept: opening the page anew is safe.
+function broken() {
+  main.replaceChildren(piece("broken"));
+  main.querySelector("[data-reload]").addEventListener("click", () => location.reload());
+  main.dataset.ready = "broken";
+}
+
+function mark(name) {
   for (const link of document.querySelectorAll("[data-bar]")) {
-    if (link.dataset.bar === bar) link.setAttribute("aria-current", "page");
+    if (link.dataset.bar === name) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  settle(root, name);
 }
 
 // A screen reader hears where it is; the page's top is in sight.
@@ -133,9 +150,9 @@ async function begin() {
   if (navigator.userAgent.includes("MicroMessenger")) return main.replaceChildren(piece("wechat"));
   if (phone.speak()) return;
   phone.start();
-  followReleases(app);
   session.forgetThoseWhoLeft();
-  await arrive(main);
+  // Only once there is something to look at: the whole release would fill a narrow line.
+  await arrive(main, () => followReleases(app));
   if (phone.speak()) return;
   if (!session.me().team) await stop(main, await renew());
   await store.open(session.me().id);
@@ -144,6 +161,7 @@ async function begin() {
   listen();
   await Promise.all(parts.map(async (part) => (await import(`./${part}.js`)).start(app)));
   await show();
+  followReleases(app);
   phone.settleIn();
   const gate = await renew();
   if (gate) gateNotice(gate, notice);

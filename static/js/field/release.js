@@ -4,9 +4,12 @@ import { notice } from "./ui.js";
 import { say } from "./words.js";
 
 let isWanted = false;
+let isFollowing = false;
 
+// Once a page; not in browsers without service workers, which have to have a network.
 export async function followReleases(app) {
-  if (!("serviceWorker" in navigator)) return;
+  if (isFollowing || !("serviceWorker" in navigator)) return;
+  isFollowing = true;
   const { worker, home } = document.body.dataset;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (isWanted) return location.reload();

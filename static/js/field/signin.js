@@ -5,7 +5,7 @@ import { fill, piece, sheet } from "./ui.js";
 import { say } from "./words.js";
 
 // Resolves when it is known who works with this phone; with no network too, if it has been known before.
-export async function arrive(main) {
+export async function arrive(main, drawn) {
   if (session.me()) return;
   let known = null;
   try {
@@ -14,7 +14,10 @@ export async function arrive(main) {
     // No network: the page says so when somebody tries.
   }
   if (known?.me) return;
-  await new Promise((resolve) => drawSignIn(main, resolve, known?.mustChange));
+  await new Promise((resolve) => {
+    drawSignIn(main, resolve, known?.mustChange);
+    drawn();
+  });
 }
 
 function drawSignIn(main, done, mustChange) {

@@ -11,7 +11,8 @@ async function install() {
   try {
     await Promise.all(
       wanted.map(async ([url, integrity]) => {
-        const answer = await fetch(url, { integrity, cache: "no-cache", credentials: "omit" });
+        // What the page has loaded just now is asked for with its mark only, and not sent again.
+        const answer = await fetch(url, { integrity, cache: "no-cache" });
         if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
         await cache.put(url, answer);
       }),
