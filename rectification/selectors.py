@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files import File
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -323,6 +323,7 @@ class EntryPhoto:
     seen_at: str
     day: date
     number: int
+    visit: int | None
 
     @property
     def occasion(self) -> str:
@@ -335,12 +336,16 @@ def photos_of(entries: Iterable[LedgerEntry]) -> dict[int, list[EntryPhoto]]:
     keys = [entry.pk for entry in entries]
     here = RecordPhoto.objects.shown().filter(Exists(Photo.objects.filter(pk=OuterRef("sha256"))))
     columns = ("sha256", "record__day", "number")
-    before = here.filter(finding__entry__in=keys).values_list("finding__entry", Value("finding"), *columns)
+    before = here.filter(finding__entry__in=keys).values_list(
+        "finding__entry", Value("finding"), *columns, Value(None, output_field=IntegerField())
+    )
     visits = here.filter(record__verification__entry__in=keys, finding=None)
-    after = visits.values_list("record__verification__entry", "record__verification__kind", *columns)
+    after = visits.values_list(
+        "record__verification__entry", "record__verification__kind", *columns, "record__verification"
+    )
     found: dict[int, list[EntryPhoto]] = {key: [] for key in keys}
     for key, *facts in [*before, *after]:
-        found[key].append(EntryPhoto(facts[1], facts[0], facts[2], facts[3]))
+        found[key].append(EntryPhoto(facts[1], facts[0], facts[2], facts[3], facts[4]))
     return {key: sorted(photos, key=lambda p: (p.day, p.number)) for key, photos in found.items()}
 
 

@@ -115,14 +115,17 @@ class CompletionSerializer(ByReaderMixin, serializers.Serializer):
 
 
 class EntryPhotoSerializer(serializers.Serializer):
-    """One of `photos/<sha256>/`. `seen_at`: `finding`, `verification` or `look_back`."""
+    """One of `photos/<sha256>/`. `seen_at`: `finding`, `verification` or `look_back`; `visit`: which of
+    `verifications`."""
 
     sha256 = serializers.CharField()
     seen_at = serializers.CharField()
     day = serializers.DateField()
+    visit = serializers.IntegerField(allow_null=True)
 
 
 class VisitSerializer(ByReaderMixin, serializers.Serializer):
+    id = serializers.IntegerField()
     kind = serializers.CharField()
     passed = serializers.BooleanField()
     words = serializers.CharField()

@@ -1,0 +1,128 @@
+"""All present confirm on their own phones, or on the author's with their password, before a record counts (C10)."""
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from findings.enums import PresenceState, RecordState
+from findings.models import Finding, Record
+from kernel import audit
+from tests.factories.findings import finding_content, record_of
+from tests.factories.people import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SYNC = "import('/static/js/field/sync.js').then((sync) => sync.sync())"
+
+
+@pytest.fixture
+def own_phone(world, browser, browser_context_args, live_server, at_rest):
+    """`own_phone("colleague", route)`: another phone of its own, signed in, synchronized."""
+    contexts = []
+
+    def own_phone(key, route):
+        context = browser.new_context(**browser_context_args)
+        context.clock.install(time=world.moment)
+        contexts.append(context)
+        client = Client()
+        client.force_login(world.persona(key))
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/field/{route}")
+        at_rest(page)
+        page.evaluate(SYNC)
+        return page
+
+    yield own_phone
+    for context in contexts:
+        context.close()
+
+
+def state(record) -> str:
+    return Record.objects.get(pk=record.pk).state
+
+
+def sent(page):
+    """Waits until the outbox has nothing left to send."""
+    page.wait_for_function("navigator.onLine")
+    page.evaluate("import('/static/js/field/outbox.js').then((outbox) => outbox.flush())")
+
+
+def test_three_phones_of_one_team_confirm_and_the_record_is_in_the_queue(world, own_phone, at_rest):
+    record = record_of(
+        world, present=("colleague", "leader"), locked=False, findings=[finding_content(description="活性炭未更换")]
+    )
+
+    colleagues = own_phone("colleague", "#/records")
+    row = colleagues.locator("[data-list='mine'] a")
+    expect(row).to_contain_text(record.site.name)
+    row.click()
+    at_rest(colleagues, "confirm")
+    expect(colleagues.get_by_text("活性炭未更换")).to_be_visible()
+    colleagues.get_by_role("button", name="与实际一致，确认").click()
+    sent(colleagues)
+    expect(colleagues.get_by_role("button", name="与实际一致，确认")).to_be_hidden()
+    assert state(record) == RecordState.AWAITING
+
+    authors = own_phone("inspector", f"#/confirm/{record.pk}")
+    authors.get_by_role("button", name="督查员leader 在本机确认").click()
+    sheet = authors.get_by_role("dialog")
+    sheet.get_by_label("用户名").fill("leader")
+    sheet.get_by_label("密码").fill("not-right-at-all")
+    sheet.get_by_role("button", name="提交确认").click()
+    expect(sheet.get_by_role("alert")).to_have_text("用户名或密码不正确。")
+    sheet.get_by_label("密码").fill(PASSWORD)
+    sheet.get_by_role("button", name="提交确认").click()
+    expect(sheet).to_be_hidden()
+    expect(authors.locator("[data-people] .tone-good")).to_have_count(3)
+
+    assert state(record) == RecordState.LOCKED
+    assert Finding.objects.visible_to(world.persona("reviewer")).count() == 1
+    (told,) = [e for e in audit.history_of(record) if e.verb == "record.confirm" and e.data]
+    assert (told.actor.username, told.data) == ("leader", {"on_phone_of": "inspector"})
+    kept = authors.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})")
+    assert PASSWORD not in kept
+
+
+def test_contested_record_comes_back_with_words_and_is_confirmed_when_corrected(world, own_phone, at_rest):
+    record = record_of(world, locked=False)
+    colleagues = own_phone("colleague", f"#/confirm/{record.pk}")
+
+    colleagues.get_by_role("button", name="有出入").click()
+    sheet = colleagues.get_by_role("dialog")
+    sheet.get_by_role("button", name="退回").click()
+    expect(sheet.get_by_role("alert")).to_have_text("请简要说明哪里有出入。")
+    sheet.get_by_label("简要说明").fill("风机当时在转")
+    sheet.get_by_role("button", name="退回").click()
+    sent(colleagues)
+
+    authors = own_phone("inspector", "#/records")
+    expect(authors.locator("[data-list='contested']")).to_contain_text("风机当时在转")
+    authors.locator("[data-list='contested'] a").click()
+    at_rest(authors, "confirm")
+    expect(authors.locator("[data-people]")).to_contain_text("风机当时在转")
+
+
+def test_confirmation_given_without_a_network_is_sent_with_one(world, own_phone):
+    record = record_of(world, locked=False)
+    page = own_phone("colleague", f"#/confirm/{record.pk}")
+    page.context.set_offline(True)
+
+    page.get_by_role("button", name="与实际一致，确认").click()
+    expect(page.locator("[data-fill='standing']")).to_have_text("您的答复已保存，联网后自动提交。")
+    assert state(record) == RecordState.AWAITING
+    page.context.set_offline(False)
+    sent(page)
+
+    assert Record.objects.get(pk=record.pk).presences.filter(state=PresenceState.CONFIRMED).count() == 2
+
+
+def test_on_the_authors_phone_a_password_needs_a_network(world, own_phone):
+    record = record_of(world, locked=False)
+    page = own_phone("inspector", f"#/confirm/{record.pk}")
+    expect(page.locator("[data-offline]")).to_be_hidden()
+
+    page.context.set_offline(True)
+
+    expect(page.locator("[data-offline]")).to_contain_text("此操作需要联网")
