@@ -3,6 +3,7 @@
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, PROXY_COUNT, env
 from config.settings.env import env_bool, env_int, env_list, env_path, postgres_from_url
+from config.settings.storage import media_storage
 
 DEBUG = False
 SECRET_KEY = env(
@@ -46,6 +47,6 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
 
 STATIC_ROOT = env_path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -194,7 +194,8 @@ class Tile {
   }
 
   async load() {
-    const row = await store.get("photos", this.sha256);
+    // Without its bytes.
+    const row = await store.tx("photos", "readonly", (rows) => rows.get("photos", this.sha256));
     if (!this.url) {
       this.url = row?.thumb ? URL.createObjectURL(new Blob([row.thumb], { type: "image/jpeg" })) : "";
       this.picture.hidden = Boolean(row && !row.thumb && row.state !== "sent");

@@ -29,7 +29,7 @@ KEEP = f"""async ([data, type, facts, rules]) => {{
 ROWS = f"""async () => {{
     const store = await import("{STATIC}/store.js");
     const text = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(""));
-    const rows = await store.all("photos");
+    const rows = await Promise.all((await store.keys("photos")).map((key) => store.get("photos", key)));
     return rows.map(({{ thumb, bytes, ...row }}) => ({{ ...row, bytes: text(bytes) }}));
 }}"""
 
