@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from findings.api import answers as api_answers
 from findings.api import drafts as api_drafts
 from findings.api import findings as api_findings
+from findings.api import forms as api_forms
 from findings.api import photos as api_photos
 from findings.api import records as api_records
 from findings.views import findings, lists, records, review
@@ -51,6 +52,7 @@ urlpatterns = [
 ]
 
 api_urlpatterns = [
+    path("forms/", api_forms.FormList.as_view(), name="findings-form-list"),
     path("records/", api_records.RecordList.as_view(), name="findings-record-list"),
     path("records/<uuid:id>/", api_records.RecordDetail.as_view(), name="findings-record-detail"),
     path("records/<uuid:id>/confirm/", api_records.RecordConfirm.as_view(), name="findings-record-confirm"),

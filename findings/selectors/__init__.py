@@ -27,6 +27,8 @@ from findings.models import (
     RecordPhoto,
     RecordQuerySet,
 )
+from findings.selectors.forms import form_of as form_of
+from findings.selectors.forms import topics_of as topics_of
 from findings.workflow import person_of
 from kernel import audit, clock
 from kernel.errors import Sentence
