@@ -84,6 +84,10 @@ MENU = (
             Entry(_("Findings"), "findings:finding-list", READERS | FIELD | LOCAL | {Role.REVIEWER}),
             Entry(_("Problem lists"), "findings:problemlist-list", READERS | LOCAL | {Role.REVIEWER}),
             Entry(_("Disputes to decide"), "findings:dispute-list", READERS),
+            Entry(_("Task lists"), "findings:tasklist-list", READERS),
+            Entry(_("Task plan table"), "findings:task-plan", READERS),
+            Entry(_("Townships"), "findings:township-list", READERS),
+            Entry(_("Sites"), "findings:site-list", READERS),
         ),
     ),
     Group(

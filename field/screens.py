@@ -2,7 +2,7 @@
 `templates/field/views/<name>.html` and its module to `static/js/field/views/<name>.js` (docs/field.md)."""
 
 # Views, one a kind of page; the first is where the application opens.
-SCREENS = ("me", "record", "records", "confirm", "entry", "queue", "sites", "site", "folder", "held")
+SCREENS = ("today", "me", "record", "records", "confirm", "entry", "queue", "sites", "site", "folder", "held")
 # Modules that run as long as the application is open; each exports `start(app)`.
 PARTS: tuple[str, ...] = ("outbox", "reminders", "sync")
 # What the bar at the bottom leads to, in this order, of the views that there are.

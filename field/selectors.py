@@ -51,6 +51,7 @@ def _posting(user: User) -> Posting | None:
 def me(scope: Scope) -> dict[str, Any]:
     """The posting with the plan's words and its numbers for work in the field."""
     posting, team, campaign = scope.posting, scope.team, scope.campaign
+    cutoff = scope.rules.reports.daily.cutoff
     return {
         "user": scope.user.pk,
         "person": posting.person_id,
@@ -77,5 +78,5 @@ def me(scope: Scope) -> dict[str, Any]:
             "words": scope.rules.vocabulary.model_dump(mode="json"),
         },
         "policy": scope.policy_number,
-        "rules": scope.rules.field.model_dump(mode="json"),
+        "rules": {**scope.rules.field.model_dump(mode="json"), "report_by": cutoff and f"{cutoff:%H:%M}"},
     }

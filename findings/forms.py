@@ -8,14 +8,15 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign, ProblemType, Topic
+from campaigns.models import Campaign, ProblemType, Round, Topic
 from campaigns.policy import Policy
 from cities.models import City, County
-from findings.enums import SHOWN_TO_CITY, FindingState, Grade, Outcome, RecordState
-from findings.models import Finding, ProblemList, Record
+from findings.enums import SHOWN_TO_CITY, FindingState, Grade, Outcome, RecordState, TaskState
+from findings.models import Finding, ProblemList, Record, Site, TaskItem
 from findings.selectors import is_local
 from kernel import clock
 from kernel.forms import DayInput
@@ -324,3 +325,57 @@ class TopicForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **options: Any):
         super().__init__(*args, **options)
         self.fields["topic"].queryset = Topic.objects.filter(campaign=campaign)
+
+
+# Task lists and sites
+
+
+class TaskUploadForm(forms.Form):
+    """A ledger of targets; the list it belongs to is known by its title."""
+
+    file = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("A ledger of targets as .xlsx, .xls, .ods or .csv. Nothing is written yet."),
+    )
+    title = forms.CharField(
+        label=_("Title of the list"),
+        max_length=120,
+        required=False,
+        help_text=_("The file's name where it is left out. The same title brings the same list up to date."),
+    )
+    round = forms.ModelChoiceField(
+        label=_("Round"), queryset=Round.objects.none(), required=False, empty_label=_("the whole campaign")
+    )
+    month = forms.DateField(
+        label=_("Month (any day of it)"), required=False, widget=DayInput, help_text=_("Instead of a round.")
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rounds = Round.objects.filter(campaign=campaign, is_cancelled=False).order_by("starts")
+        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+
+
+class TaskFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(choices=TaskState.choices, label=_("State"), empty_label=_("all"))
+    q = django_filters.CharFilter(label=_("Name or county"), method="named")
+
+    class Meta:
+        model = TaskItem
+        fields = ()
+
+    def named(self, queryset, name, value):
+        return queryset.filter(Q(site__name__icontains=value) | Q(county__name__icontains=value))
+
+
+class SiteFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name, credit code or county"), method="named")
+
+    class Meta:
+        model = Site
+        fields = ()
+
+    def named(self, queryset, name, value):
+        return queryset.filter(
+            Q(name__icontains=value) | Q(credit_code__istartswith=value) | Q(county__name__icontains=value)
+        )

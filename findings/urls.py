@@ -8,7 +8,7 @@ from findings.api import findings as api_findings
 from findings.api import forms as api_forms
 from findings.api import photos as api_photos
 from findings.api import records as api_records
-from findings.views import findings, lists, records, review
+from findings.views import findings, lists, places, records, review, tasks
 
 
 class Sha256Converter:
@@ -46,6 +46,21 @@ urlpatterns = [
     path(f"{ONE}/uphold/", findings.finding_uphold, name="finding-uphold"),
     path(f"{ONE}/dismiss/", findings.finding_dismiss, name="finding-dismiss"),
     path(f"{ONE}/amend/", findings.finding_amend, name="finding-amend"),
+    path("task-lists/", tasks.tasklist_list, name="tasklist-list"),
+    path("task-lists/upload/", tasks.tasklist_upload, name="tasklist-upload"),
+    path("task-lists/template/", tasks.tasklist_template, name="tasklist-template"),
+    path("task-lists/<int:pk>/", tasks.tasklist_detail, name="tasklist-detail"),
+    path("task-lists/imports/<int:pk>/", tasks.import_detail, name="task-import-detail"),
+    path("task-lists/imports/<int:pk>/apply/", tasks.import_apply, name="task-import-apply"),
+    path("task-lists/items/<int:pk>/drop/", tasks.task_drop, name="task-drop"),
+    path("task-lists/items/<int:pk>/reopen/", tasks.task_reopen, name="task-reopen"),
+    path("task-plan/", tasks.task_plan, name="task-plan"),
+    path("task-plan/export/", tasks.task_plan_export, name="task-plan-export"),
+    path("townships/", places.township_list, name="township-list"),
+    path("townships/<int:pk>/correct/", places.township_correct, name="township-correct"),
+    path("sites/", places.site_list, name="site-list"),
+    path("sites/<int:pk>/", places.site_detail, name="site-detail"),
+    path("sites/<int:pk>/merge/", places.site_merge, name="site-merge"),
     path("problem-lists/", lists.problemlist_list, name="problemlist-list"),
     path("problem-lists/<int:id>/", lists.problemlist_detail, name="problemlist-detail"),
     path("problem-lists/<int:id>/receive/", lists.problemlist_receive, name="problemlist-receive"),

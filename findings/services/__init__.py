@@ -3,6 +3,7 @@
 from findings.services.confirming import confirm_record, contest_record
 from findings.services.disputes import amend, dismiss, dispute, uphold, withdraw
 from findings.services.drafts import discard_draft, merge_draft
+from findings.services.merging import core_name, merge_sites
 from findings.services.photo_copies import make_copies, make_missing_copies, read_original, sweep_orphans
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
 from findings.services.records import revise_record, submit_record
@@ -18,6 +19,7 @@ __all__ = [
     "confirm_record",
     "confirm_unanswered",
     "contest_record",
+    "core_name",
     "correct_township",
     "discard_draft",
     "dismiss",
@@ -27,6 +29,7 @@ __all__ = [
     "make_copies",
     "make_missing_copies",
     "merge_draft",
+    "merge_sites",
     "read_original",
     "receive_chunk",
     "receive_list",

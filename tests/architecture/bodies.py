@@ -21,6 +21,7 @@ from tests.factories.contacts import contact_row, contacts
 from tests.factories.findings import record_content
 from tests.factories.people import PASSWORD
 from tests.factories.rosters import person_row, roster
+from tests.factories.tasks import target_row, targets_csv
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,14 @@ def _photo(stage: Stage, object_: str, is_api: bool) -> Body:
 def _photo_part(stage: Stage, object_: str, is_api: bool) -> Body:
     whole = len(stage.new_photo)
     return Bytes(stage.new_photo[:100], {"Upload-Offset": "0", "Upload-Length": str(whole)})
+
+
+def _targets(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"title": "标记清单", "file": SimpleUploadedFile("清单.csv", targets_csv(target_row(9)), "text/csv")}
+
+
+def _other_site(stage: Stage, object_: str, is_api: bool) -> Body:
+    return {"other": stage.objects["sites"][1], **REASON}
 
 
 def _roster(stage: Stage, object_: str, is_api: bool) -> Body:
@@ -298,6 +307,8 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("roster-upload", "POST"): _roster,
     ("roster-list", "POST"): _roster,
     ("contact-upload", "POST"): _contacts,
+    ("tasklist-upload", "POST"): _targets,
+    ("site-merge", "POST"): _other_site,
     ("person-join", "POST"): _other_person,
     ("person-apart", "POST"): _other_person,
     ("contact-list", "POST"): _contacts,

@@ -36,6 +36,9 @@ export async function show(root, params, app) {
   const record = root.querySelector("[data-new-record]");
   record.href = `#/record/new?site=${id}`;
   record.hidden = !app.has("record") || !app.mayRecord();
+  const plan = root.querySelector("[data-plan]");
+  plan.href = `#/today?add=${id}`;
+  plan.hidden = !app.has("today") || !app.mayRecord();
   return site.lon === null ? undefined : findTheWay(root, site, app);
 }
 
