@@ -100,7 +100,7 @@ class Field:
             self.known_sites[key] = self.sites.number()
             self.sites.add(
                 id=self.known_sites[key], name=name, credit_code="", county_id=county.pk, address="工业路1号",
-                lon=lon, lat=lat,
+                lon=lon, lat=lat, township_id=None, merged_into_id=None,
             )  # fmt: skip
         return self.known_sites[key]
 
