@@ -13,6 +13,9 @@ from typing import Any
 
 from bench.picture import photo
 
+# static/js/field/sender.js
+LARGEST_PART, QUICKLY = 1024 * 1024, 1000
+
 
 @dataclass
 class Tally:
@@ -28,6 +31,7 @@ class Phone:
 
     def __init__(self, plan: dict[str, Any], tally: Tally, port: int) -> None:
         self.plan, self.tally, self.port = plan, tally, port
+        self.part = 0
         self.line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self.queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
 
@@ -48,20 +52,28 @@ class Phone:
         if not part:
             await self.request("photo", "PUT", path, {"Content-Type": "application/octet-stream"}, data)
             return
-        for start in range(0, len(data), part):
+        start = 0
+        while start < len(data):
             headers = {"Upload-Offset": str(start), "Upload-Length": str(len(data))}
             headers["Content-Type"] = "application/octet-stream"
-            await self.request("part", "PATCH", path, headers, data[start : start + part])
+            size = self.part or part
+            ms = await self.request("part", "PATCH", path, headers, data[start : start + size])
+            start += size
+            if self.plan["grows"]:
+                # As the phone does: quickly through, and the next one is twice as large.
+                self.part = min(size * 2, LARGEST_PART) if ms < QUICKLY else part
 
-    async def request(self, kind: str, method: str, path: str, headers: dict[str, str], body: bytes | str) -> None:
+    async def request(self, kind: str, method: str, path: str, headers: dict[str, str], body: bytes | str) -> float:
         data = body.encode() if isinstance(body, str) else body
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(data)}\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in {**self.plan["headers"], **headers}.items())
         begin = time.perf_counter()
         status = await self._exchange(head.encode() + b"\r\n" + data)
-        self.tally.requests.setdefault(kind, []).append((time.perf_counter() - begin) * 1000)
+        spent = (time.perf_counter() - begin) * 1000
+        self.tally.requests.setdefault(kind, []).append(spent)
         if status not in (200, 201):
             self.tally.refused[str(status)] = self.tally.refused.get(str(status), 0) + 1
+        return spent
 
     async def _exchange(self, message: bytes) -> int:
         """Once more on a new line where the server has closed the kept one, as a browser does."""

@@ -6,7 +6,10 @@ import * as pauses from "./pauses.js";
 import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 
+// So little is lost when a line breaks; where parts come through quickly, the next ones are larger.
 const PART = 64 * 1024;
+const LARGEST_PART = 1024 * 1024;
+const QUICKLY = 1000;
 // The server does not find where to go on with a photo, so often, one after the other.
 const LOST_OFTEN = 5;
 
@@ -213,18 +216,19 @@ async function sendPhoto(sha256, tell) {
   return outcome;
 }
 
-async function sendParts({ sha256, bytes }, tell) {
+async function sendParts({ sha256, bytes, began }, tell) {
   const size = bytes.byteLength;
-  const head = await call("HEAD", `photos/${sha256}`);
-  if (head.error && head.status !== 404) return judge(head, false);
-  let at = head.error ? 0 : Number(head.headers.get("Upload-Offset"));
-  if (at >= size && !head.error) return { done: head };
+  let at = 0;
+  // Of what was never begun the server has nothing; if it has it from elsewhere, its answer says where to go on.
+  if (began) {
+    const head = await call("HEAD", `photos/${sha256}`);
+    if (head.error && head.status !== 404) return judge(head, false);
+    if (!head.error) at = Number(head.headers.get("Upload-Offset"));
+    if (at >= size) return { done: head };
+  } else await store.update("photos", sha256, (row) => ({ ...row, began: true }));
   for (let lost = 0; lost < LOST_OFTEN; ) {
     tell(at);
-    const answer = await call("PATCH", `photos/${sha256}`, {
-      bytes: bytes.slice(at, at + PART),
-      headers: { "Upload-Offset": String(at), "Upload-Length": String(size), "Content-Type": "application/octet-stream" },
-    });
+    const answer = await sendPart(sha256, bytes.slice(at, at + part), at, size);
     if (answer.status === 409 && Number.isInteger(answer.error.offset)) {
       at = answer.error.offset;
       lost += 1;
@@ -237,6 +241,19 @@ async function sendParts({ sha256, bytes }, tell) {
     }
   }
   return { later: { code: "lost_place", message: "" } };
+}
+
+let part = PART;
+
+async function sendPart(sha256, bytes, at, size) {
+  const headers = { "Upload-Offset": String(at), "Upload-Length": String(size), "Content-Type": "application/octet-stream" };
+  const begin = performance.now();
+  const wanted = part;
+  part = PART;
+  const answer = await call("PATCH", `photos/${sha256}`, { bytes, headers });
+  const isQuick = !answer.error && performance.now() - begin < QUICKLY;
+  part = isQuick ? Math.min(wanted * 2, LARGEST_PART) : PART;
+  return answer;
 }
 
 // Damaged on the way is sent anew; damaged on the phone, or no photo at all, is this photo's own end.
