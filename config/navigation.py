@@ -83,6 +83,7 @@ MENU = (
             Entry(_("Review"), "findings:review-list", frozenset({Role.REVIEWER})),
             Entry(_("Findings"), "findings:finding-list", READERS | FIELD | LOCAL | {Role.REVIEWER}),
             Entry(_("Problem lists"), "findings:problemlist-list", READERS | LOCAL | {Role.REVIEWER}),
+            Entry(_("Files from phones"), "findings:queue-files", KEEPERS),
             Entry(_("Disputes to decide"), "findings:dispute-list", READERS),
             Entry(_("Task lists"), "findings:tasklist-list", READERS),
             Entry(_("Task plan table"), "findings:task-plan", READERS),

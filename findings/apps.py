@@ -29,6 +29,8 @@ class FindingsConfig(AppConfig):
             {
                 "photo.read_original": _("Photo read as it came"),
                 "record.submit": _("Record sent"),
+                "record.deliver": _("Brought in a file by an administrator"),
+                "photo.deliver": _("Photo brought in a file by an administrator"),
                 "record.taken_over": _("Taken over by the next team"),
                 "draft.handed_in": _("Draft handed in as a record"),
                 "draft.discarded": _("Draft thrown away"),

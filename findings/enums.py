@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Outcome(models.TextChoices):
@@ -49,6 +50,15 @@ class VisitKind(models.TextChoices):
 
     VERIFICATION = "verification", _("verification")
     LOOK_BACK = "look_back", _("look-back")
+
+
+class Delivered(models.TextChoices):
+    """What became of a record that was brought in a file."""
+
+    NEW = "new", pgettext_lazy("record in a file", "taken")
+    ALREADY = "already", _("already here")
+    DRAFT = "draft", _("a draft: its author has not handed it in")
+    REFUSED = "refused", _("not taken")
 
 
 class RecordState(models.TextChoices):

@@ -379,3 +379,14 @@ class SiteFilter(django_filters.FilterSet):
         return queryset.filter(
             Q(name__icontains=value) | Q(credit_code__istartswith=value) | Q(county__name__icontains=value)
         )
+
+
+class QueueFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Exported file"), help_text=_("As the phone wrote it, lantian-….txt; at most 100 MB.")
+    )
+    username = forms.CharField(
+        label=_("User name of whoever gave it to you"),
+        max_length=150,
+        help_text=_("The records are taken as this person's. The file says whose it is; the two must be the same."),
+    )

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from campaigns.models import ProblemType, Topic
 from cities.models import City, County
-from findings.enums import CoordinateSystem, NoteKind, Outcome, PlaceSource, VisitKind, Warn
+from findings.enums import CoordinateSystem, Delivered, NoteKind, Outcome, PlaceSource, VisitKind, Warn
 from findings.enums import RecordAction as A
 from findings.models import Dispute, DisputeFile, Finding, Note, Photo, Presence, ProblemList, Record, RecordPhoto, Site
 from findings.services.content import LIMITS
@@ -448,3 +448,32 @@ class UploadSerializer(serializers.Serializer):
     sha256 = serializers.CharField()
     received = serializers.IntegerField()
     total = serializers.IntegerField()
+
+
+class QueueFileSerializer(serializers.Serializer):
+    """`username`: of whom the file is."""
+
+    file = serializers.FileField()
+    username = serializers.CharField(max_length=150)
+
+
+class DeliveredRecordSerializer(serializers.Serializer):
+    """`photos` of `photos_in_file` are here; `photo_messages` says why the others are not."""
+
+    id = serializers.UUIDField(allow_null=True)
+    site = serializers.CharField()
+    started_at = serializers.CharField()
+    result = serializers.ChoiceField(choices=Delivered.choices)
+    message = serializers.CharField()
+    photos = serializers.IntegerField()
+    photos_in_file = serializers.IntegerField()
+    photo_messages = serializers.ListField(child=serializers.CharField())
+
+
+class DeliverySerializer(serializers.Serializer):
+    """`is_whole`: nothing of the file is missing."""
+
+    author = serializers.CharField(source="author.name")
+    made_at = serializers.CharField()
+    is_whole = serializers.BooleanField()
+    records = DeliveredRecordSerializer(many=True)

@@ -7,8 +7,9 @@ from findings.api import drafts as api_drafts
 from findings.api import findings as api_findings
 from findings.api import forms as api_forms
 from findings.api import photos as api_photos
+from findings.api import queue_files as api_queue_files
 from findings.api import records as api_records
-from findings.views import findings, lists, places, records, review, tasks
+from findings.views import findings, lists, places, queue_files, records, review, tasks
 
 
 class Sha256Converter:
@@ -31,6 +32,7 @@ urlpatterns = [
     path("records/<uuid:id>/confirm/", records.record_confirm, name="record-confirm"),
     path("records/<uuid:id>/contest/", records.record_contest, name="record-contest"),
     path("records/<uuid:id>/revise/", records.record_revise, name="record-revise"),
+    path("queue-files/", queue_files.queue_files, name="queue-files"),
     path("review/", review.review_list, name="review-list"),
     path("review/many/", review.review_many, name="review-many"),
     path("review/<uuid:id>/", review.review_detail, name="review-detail"),
@@ -77,6 +79,7 @@ api_urlpatterns = [
     path("drafts/<uuid:id>/", api_drafts.DraftDetail.as_view(), name="findings-draft-detail"),
     path("photos/<sha256:sha256>/", api_photos.PhotoDetail.as_view(), name="findings-photo-detail"),
     path("photos/<sha256:sha256>/original/", api_photos.PhotoOriginal.as_view(), name="findings-photo-original"),
+    path("queue-files/", api_queue_files.QueueFiles.as_view(), name="findings-queue-files"),
     # Phones write without the last slash; a write is never redirected.
     path("records/<uuid:id>", api_records.RecordDetail.as_view(schema=None), name="findings-record-send"),
     path("photos/<sha256:sha256>", api_photos.PhotoDetail.as_view(schema=None), name="findings-photo-send"),

@@ -1,6 +1,7 @@
 """Everything that writes records, photos and findings."""
 
 from findings.services.confirming import confirm_record, contest_record
+from findings.services.delivering import deliver
 from findings.services.disputes import amend, dismiss, dispute, uphold, withdraw
 from findings.services.drafts import discard_draft, merge_draft
 from findings.services.merging import core_name, merge_sites
@@ -21,6 +22,7 @@ __all__ = [
     "contest_record",
     "core_name",
     "correct_township",
+    "deliver",
     "discard_draft",
     "dismiss",
     "dispute",

@@ -319,6 +319,8 @@ findings:record-confirm                    POST   record.asked                 s
 findings:record-contest                    POST   record.asked                 s fnf >ff nnn nnn nn nn nnnn
 findings:record-revise                     GET    record.waiting               s fnf .ff nnn nnn nn nn nnnn
 findings:record-revise                     POST   record.waiting               s fnf uff nnn nnn nn nn nnnn
+findings:queue-files                       GET    -                            s fff fff fff f.f ff ff ffff
+findings:queue-files                       POST   -                            s fff fff fff f.f ff ff ffff
 findings:review-list                       GET    -                            s f.f fff fff fff f. ff ffff
 findings:review-many                       POST   -                            s f>f fff fff fff f! ff ffff
 findings:review-detail                     GET    submitted                    s f.f fff fff fff fn ff ffff
@@ -361,6 +363,7 @@ api:findings-draft-detail                  PATCH  draft.new                    s
 api:findings-draft-detail                  DELETE draft                        s nnn --n nnn nnn nn nn nnnn
 api:findings-record-send                   GET    record.waiting               s .n. ... nnn nnn nn nn nnnn
 api:findings-record-send                   PUT    record.new                   s fff ++u fff fff ff uu ffff
+api:findings-queue-files                   POST   -                            s fff fff fff f.f ff ff ffff
 api:findings-photo-send                    GET    photo                        s ... ... nnn nnn nn nn nnnn
 api:findings-photo-send                    PUT    photo.new                    s fff +++ fff fff ff ++ ffff
 api:findings-photo-send                    PATCH  photo.new                    s fff ... fff fff ff .. ffff

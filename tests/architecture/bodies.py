@@ -20,6 +20,7 @@ from tests.factories import rectification as ledger
 from tests.factories.contacts import contact_row, contacts
 from tests.factories.findings import record_content
 from tests.factories.people import PASSWORD
+from tests.factories.queue_files import queue_file
 from tests.factories.rosters import person_row, roster
 from tests.factories.tasks import target_row, targets_csv
 
@@ -148,6 +149,14 @@ def _roster(stage: Stage, object_: str, is_api: bool) -> Body:
 
 def _other_person(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"other": stage.objects["person"][0], **REASON}
+
+
+def _queue_file(stage: Stage) -> Body:
+    author = stage.world.persona("inspector")
+    return {
+        "username": author.username,
+        "file": SimpleUploadedFile("lantian.txt", queue_file(author, []), "text/plain"),
+    }
 
 
 def _contacts(stage: Stage, object_: str, is_api: bool) -> Body:
@@ -309,6 +318,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Stage, str, bool], Body]] = {
     ("contact-upload", "POST"): _contacts,
     ("tasklist-upload", "POST"): _targets,
     ("site-merge", "POST"): _other_site,
+    ("queue-files", "POST"): _queue_file,
     ("person-join", "POST"): _other_person,
     ("person-apart", "POST"): _other_person,
     ("contact-list", "POST"): _contacts,

@@ -1,0 +1,137 @@
+"""What a phone could not send itself, brought by an administrator in the file that it exported."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from findings.enums import Delivered
+from findings.models import Record
+from findings.queue_file import MAX_BYTES, End, QueuedPhoto, QueuedRecord, read_head, read_lines
+from findings.services.content import content_hash, read_content
+from findings.services.photos import store_photo
+from findings.services.records import revise_record, submit_record
+from findings.workflow import may_deliver, person_of
+from kernel import audit
+from kernel.errors import DomainError, NotAllowed, Refused, Sentence, TooLarge
+from teams.models import Person
+
+
+@dataclass
+class DeliveredRecord:
+    """What became of a record of the file: `photos` arrived, now or before, of those that the file has of it."""
+
+    id: uuid.UUID | None
+    site: str
+    started_at: str
+    result: Delivered
+    message: Sentence = ""
+    photos: int = 0
+    photos_in_file: int = 0
+    photo_messages: list[Sentence] = field(default_factory=list)
+
+
+@dataclass
+class Delivery:
+    """`is_whole`: the file ends as it was written; otherwise its tail is missing."""
+
+    author: Person
+    made_at: str
+    records: list[DeliveredRecord] = field(default_factory=list)
+    is_whole: bool = False
+
+
+def deliver(*, file: IO[bytes], size: int, username: str, actor: User) -> Delivery:
+    """Take the records and photos of an exported file, each by itself, by the rules of sending them (L4, L5).
+
+    The author stays who the file says; `username` is whom the administrator has it from, and must be the same. A record
+    that is here already is told as such, so the file may be brought again, and the phone may still send. Drafts are
+    told and not taken: only their author hands them in. The trail names author and administrator both. Refuses the
+    whole file with `file_too_large` (413), `foreign_file`, `newer_file`, `wrong_person`; what is damaged or refused in
+    it is told by record and holds back nothing else.
+    """
+    if not may_deliver(actor):
+        raise NotAllowed("deliver")
+    if size > MAX_BYTES:
+        raise TooLarge("file_too_large", _("A file has at most %(limit)s MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+    head = read_head(file)
+    account = User.objects.filter(pk=head.account, username=head.username).first()
+    author = person_of(account) if account else None
+    if account is None or author is None or username.strip() != head.username:
+        raise Refused(
+            "wrong_person",
+            _("This file was not exported by the person named. Ask whose phone it is from."),
+            fields={"username": [_("The file is another person's.")]},
+        )
+    delivery = Delivery(author, head.made_at)
+    by_id: dict[uuid.UUID | None, DeliveredRecord] = {}
+    for line in read_lines(file):
+        if isinstance(line, QueuedRecord):
+            found = by_id[line.id] = _deliver_record(line, author, account, actor)
+            delivery.records.append(found)
+        elif isinstance(line, QueuedPhoto) and line.record in by_id:
+            _deliver_photo(line, by_id[line.record], account, actor)
+        elif isinstance(line, End):
+            delivery.is_whole = line.records == len(delivery.records)
+    return delivery
+
+
+def _deliver_record(line: QueuedRecord, author: Person, account: User, actor: User) -> DeliveredRecord:
+    site: Any = line.content.get("site")
+    name = str(site.get("name", "")) if isinstance(site, dict) else ""
+    told = DeliveredRecord(line.id, name, str(line.content.get("started_at") or ""), Delivered.REFUSED)
+    if line.damage or line.id is None:
+        told.message = line.damage
+        return told
+    if line.state == "draft":
+        told.result = Delivered.DRAFT
+        return told
+    try:
+        with transaction.atomic():
+            record, is_new = _taken(line, line.id, author, account)
+            if is_new:
+                audit.record(actor, record, "record.deliver", after=record.state, author=account.username)
+    except DomainError as refusal:
+        told.message = " ".join(dict.fromkeys(map(str, [refusal.message, *_sentences(refusal)])))
+    else:
+        told.result = Delivered.NEW if is_new else Delivered.ALREADY
+    return told
+
+
+def _sentences(refusal: DomainError) -> list[object]:
+    return [sentence for told in refusal.fields.values() for sentence in (told if isinstance(told, list) else [told])]
+
+
+def _taken(line: QueuedRecord, id: uuid.UUID, author: Person, account: User) -> tuple[Record, bool]:
+    """As the author: it was handed in on the author's phone, with the author's password before it."""
+    if line.base is None:
+        return submit_record(id=id, author=author, actor=account, content=line.content)
+    record = Record.objects.filter(pk=id, author=author).first()
+    if record is None:
+        raise Refused("unknown_record", _("The record that this corrects is not here."))
+    if content_hash(read_content(line.content).canonical()) == record.content_hash:
+        return record, False
+    revised = revise_record(record=record, actor=account, content=line.content, reason=line.reason, version=line.base)
+    return revised, True
+
+
+def _deliver_photo(line: QueuedPhoto, told: DeliveredRecord, account: User, actor: User) -> None:
+    """Those of a record that was not taken stay in the file."""
+    told.photos_in_file += 1
+    if told.result not in (Delivered.NEW, Delivered.ALREADY):
+        return
+    if line.damage:
+        told.photo_messages.append(line.damage)
+        return
+    try:
+        with transaction.atomic():
+            photo, is_new = store_photo(sha256=line.sha256, data=line.data, actor=account)
+            if is_new:
+                audit.record(actor, photo, "photo.deliver", author=account.username)
+    except DomainError as refusal:
+        told.photo_messages.append(refusal.message)
+    else:
+        told.photos += 1

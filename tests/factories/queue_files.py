@@ -1,0 +1,31 @@
+"""Files as a phone exports its queue."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from accounts.models import User
+
+
+def record_line(id: str, content: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
+    text = json.dumps(content, ensure_ascii=False)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    facts = {"kind": "record", "id": id, "state": "waiting", "base": None, "reason": ""}
+    return {**facts, "sha256": sha256, "text": text, **changes}
+
+
+def photo_line(record: str, sha256: str, data: bytes, **changes: Any) -> dict[str, Any]:
+    facts = {"kind": "photo", "sha256": sha256, "record": record, "type": "image/jpeg"}
+    return {**facts, "base64": base64.b64encode(data).decode(), **changes}
+
+
+def queue_file(author: User, lines: Iterable[Mapping[str, Any]], *, cut: bool = False, **head: Any) -> bytes:
+    lines = list(lines)
+    first = {"kind": "head", "format": "lantian-queue", "version": 1, "made_at": "2018-09-19T02:00:00.000Z"}
+    first |= {"account": author.pk, "username": author.username, **head}
+    of = [line["kind"] for line in lines]
+    end = {"kind": "end", "records": of.count("record"), "photos": of.count("photo")}
+    written = [first, *lines] + ([] if cut else [end])
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in written).encode()

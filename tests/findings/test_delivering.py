@@ -1,0 +1,175 @@
+"""What a phone could not send, brought by an administrator: once, as its author's, each record by itself."""
+
+import io
+import json
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from findings import services
+from findings.enums import Delivered
+from findings.models import Photo, Record
+from findings.queue_file import MAX_BYTES
+from kernel.errors import NotAllowed, Refused, TooLarge
+from kernel.models import AuditEntry
+from tests.factories.findings import finding_content, photo, record_content
+from tests.factories.queue_files import photo_line, queue_file, record_line
+
+
+def deliver(world, data, *, username=None, actor="administrator", size=None):
+    return services.deliver(
+        file=io.BytesIO(data),
+        size=size or len(data),
+        username=username or world.persona("inspector").username,
+        actor=world.persona(actor),
+    )
+
+
+def a_record(**changes):
+    """Identifier, content, and one photo."""
+    sha256, data = photo()
+    content = record_content(findings=[finding_content(photos=[{"sha256": sha256, "taken_at": None}])], **changes)
+    return str(uuid.uuid4()), content, sha256, data
+
+
+def results(delivery):
+    return [record.result for record in delivery.records]
+
+
+def test_a_file_brings_records_and_photos_as_their_authors(world):
+    key, content, sha256, data = a_record()
+    lines = [record_line(key, content), photo_line(key, sha256, data)]
+
+    delivery = deliver(world, queue_file(world.persona("inspector"), lines))
+
+    record = Record.objects.get()
+    assert results(delivery) == [Delivered.NEW]
+    assert (delivery.is_whole, delivery.records[0].photos, delivery.records[0].photos_in_file) == (True, 1, 1)
+    assert (str(record.pk), record.author, Photo.objects.get().uploaded_by) == (
+        key,
+        world.person("inspector"),
+        world.persona("inspector"),
+    )
+    told = AuditEntry.objects.filter(verb__endswith=".deliver").values_list("verb", "actor", "data__author")
+    account, bringer = world.persona("inspector").username, world.persona("administrator").pk
+    assert set(told) == {("record.deliver", bringer, account), ("photo.deliver", bringer, account)}
+
+
+def test_what_is_here_already_is_told_as_such_whoever_brought_it_first(world):
+    key, content, sha256, data = a_record()
+    services.submit_record(
+        id=uuid.UUID(key), author=world.person("inspector"), actor=world.persona("inspector"), content=content
+    )
+    file = queue_file(world.persona("inspector"), [record_line(key, content), photo_line(key, sha256, data)])
+
+    first, again = deliver(world, file), deliver(world, file)
+
+    assert (results(first), results(again)) == ([Delivered.ALREADY], [Delivered.ALREADY])
+    assert (Record.objects.count(), Photo.objects.count(), again.records[0].photos) == (1, 1, 1)
+
+
+def test_one_bad_record_or_photo_holds_back_no_other(world):
+    wrong, damaged, good = a_record(county="999999"), a_record(), a_record()
+    lines = [
+        record_line(*wrong[:2]),
+        record_line(*damaged[:2], sha256="0" * 64),
+        record_line(*good[:2]),
+        photo_line(good[0], good[2], good[3], base64="AAAA"),
+        photo_line(damaged[0], *damaged[2:]),
+        record_line(*a_record()[:2], state="draft"),
+    ]
+
+    delivery = deliver(world, queue_file(world.persona("inspector"), lines))
+
+    assert results(delivery) == [Delivered.REFUSED, Delivered.REFUSED, Delivered.NEW, Delivered.DRAFT]
+    assert "999999" in delivery.records[0].message
+    assert len(delivery.records[2].photo_messages) == 1
+    assert list(map(str, Record.objects.values_list("pk", flat=True))) == [good[0]]
+    assert Photo.objects.count() == 0
+
+
+def test_other_content_under_a_known_identifier_is_refused_and_nothing_overwritten(world):
+    key, content, *_photo = a_record()
+    author = world.persona("inspector")
+    deliver(world, queue_file(author, [record_line(key, content)]))
+
+    other = {**content, "no_place_reason": "换了内容"}
+    delivery = deliver(world, queue_file(author, [record_line(key, other)]))
+
+    assert results(delivery) == [Delivered.REFUSED]
+    assert Record.objects.get().version == 1
+
+
+def test_a_correction_is_taken_once(world):
+    key, content, *_photo = a_record()
+    author = world.persona("inspector")
+    deliver(world, queue_file(author, [record_line(key, content)]))
+    corrected = {**content, "site": {**content["site"], "address": "和平东路2号"}}
+    file = queue_file(author, [record_line(key, corrected, base=1, reason="地址写错")])
+
+    assert [results(deliver(world, file)), results(deliver(world, file))] == [[Delivered.NEW], [Delivered.ALREADY]]
+    assert Record.objects.get().version == 2
+
+
+def test_a_file_that_was_cut_off_gives_what_is_in_it(world):
+    key, content, *_photo = a_record()
+
+    delivery = deliver(
+        world, queue_file(world.persona("inspector"), [record_line(key, content)], cut=True) + b'{"kind": "pho'
+    )
+
+    assert (results(delivery), delivery.is_whole) == ([Delivered.NEW], False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"format": "other"}, "foreign_file"),
+        ({"version": 2}, "newer_file"),
+        ({"account": True}, "foreign_file"),
+        ({"account": 0}, "wrong_person"),
+        ({"username": "colleague"}, "wrong_person"),
+    ],
+)
+def test_a_foreign_file_is_refused_whole(world, changes, code):
+    key, content, *_photo = a_record()
+    file = queue_file(world.persona("inspector"), [record_line(key, content)], **changes)
+
+    with pytest.raises(Refused) as refusal:
+        deliver(world, file)
+
+    assert (refusal.value.code, Record.objects.count()) == (code, 0)
+
+
+def test_a_file_of_another_than_the_one_named_is_refused(world):
+    with pytest.raises(Refused) as refusal:
+        deliver(world, queue_file(world.persona("inspector"), []), username=world.persona("colleague").username)
+
+    assert refusal.value.code == "wrong_person"
+
+
+def test_a_file_over_the_limit_is_refused_unread(world):
+    with pytest.raises(TooLarge):
+        deliver(world, b"", size=MAX_BYTES + 1)
+
+
+def test_none_but_an_administrator_brings_a_file(world):
+    for persona in ("office", "inspector", "auditor"):
+        with pytest.raises(NotAllowed):
+            deliver(world, queue_file(world.persona("inspector"), []), actor=persona)
+
+
+def test_the_page_and_the_api_tell_what_became_of_each_record(world, api, client):
+    key, content, sha256, data = a_record()
+    author = world.persona("inspector")
+    file = queue_file(author, [record_line(key, content), photo_line(key, sha256, data)])
+    body = lambda: {"username": author.username, "file": SimpleUploadedFile("lantian.txt", file, "text/plain")}  # noqa: E731
+    client.force_login(world.persona("administrator"))
+
+    page = client.post("/queue-files/", body()).content.decode()
+    told = api("administrator").post("/api/v1/queue-files/", body(), format="multipart").json()
+
+    assert content["site"]["name"] in page
+    assert json.dumps(told["records"][0]["result"]) == '"already"'
+    assert (told["is_whole"], told["records"][0]["photos"]) == (True, 1)
