@@ -9,9 +9,11 @@ from findings import services
 from findings.forms import QueueFileForm
 from findings.workflow import may_deliver
 from kernel.errors import DomainError, NotAllowed
+from kernel.http import refusals_as_messages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@refusals_as_messages
 def queue_files(request: HttpRequest) -> HttpResponse:
     """The report stands on the answer itself: bringing the same file again gives it again."""
     if not may_deliver(request.user):

@@ -160,6 +160,15 @@ def test_none_but_an_administrator_brings_a_file(world):
             deliver(world, queue_file(world.persona("inspector"), []), actor=persona)
 
 
+def test_the_page_is_an_administrators_alone(world, client):
+    answers = {}
+    for persona in ("administrator", "office", "inspector"):
+        client.force_login(world.persona(persona))
+        answers[persona] = client.get("/queue-files/").status_code
+
+    assert answers == {"administrator": 200, "office": 403, "inspector": 403}
+
+
 def test_the_page_and_the_api_tell_what_became_of_each_record(world, api, client):
     key, content, sha256, data = a_record()
     author = world.persona("inspector")
