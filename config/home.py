@@ -11,4 +11,9 @@ from config.panels import panels_for
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     role = Role(request.user.role)
-    return render(request, "config/home.html", {"description": DESCRIPTIONS[role], "panels": panels_for(role)})
+    context = {
+        "description": DESCRIPTIONS[role],
+        "panels": panels_for(role),
+        "works_in_the_street": role == Role.INSPECTOR,
+    }
+    return render(request, "config/home.html", context)

@@ -79,6 +79,7 @@ MENU = (
     Group(
         _("Inspection"),
         (
+            Entry(_("On the phone"), "field:shell", FIELD),
             Entry(_("Inspection records"), "findings:record-list", READERS | FIELD | {Role.REVIEWER}),
             Entry(_("Review"), "findings:review-list", frozenset({Role.REVIEWER})),
             Entry(_("Findings"), "findings:finding-list", READERS | FIELD | LOCAL | {Role.REVIEWER}),

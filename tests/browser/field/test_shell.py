@@ -131,3 +131,19 @@ def test_inside_wechat_it_only_says_how_to_get_out(world, sign_in, browser, brow
     assert page.evaluate("Promise.all([indexedDB.databases(), caches.keys()])") == [[], []]
     assert page.evaluate("Object.keys(localStorage)") == []
     inside.close()
+
+
+def test_an_inspector_who_signs_in_on_a_phone_is_led_to_the_application(world, page, sign_in, at_rest):
+    sign_in(world.persona("inspector"))
+    page.goto("/")
+
+    page.get_by_role("link", name="在本机打开").click()
+
+    page.wait_for_url("**/field/")
+    at_rest(page)
+
+
+def test_nobody_else_is_led_there(world, client):
+    client.force_login(world.persona("office"))
+
+    assert "/field/" not in client.get("/").content.decode()
