@@ -93,7 +93,12 @@ export function sync() {
 async function alone() {
   const own = session.me();
   if (!own || session.whyOut()) return;
-  if (!session.mayRecord()) return forget();
+  if (!session.mayRecord()) {
+    await forget();
+    // There may be a new posting since.
+    await session.renew();
+    if (!session.mayRecord()) return;
+  }
   tell();
   await locked(`lantian-sync-${own.id}`, async () => {
     try {

@@ -135,6 +135,16 @@ def test_back_on_the_network_it_fetches_by_itself(world, opened, context):
     expect(page.locator("[data-sites] li")).to_have_count(1)
 
 
+def test_what_was_sent_brings_its_consequences(world, opened):
+    page = opened(world.persona("inspector"))
+    record_of(world, site=named("正定家具厂"))
+
+    page.evaluate(f"{STORE}.then((store) => store.put('records', {{id: 'mine', state: 'sent', content: {{}}}}))")
+    page.clock.run_for(15_000)
+
+    expect(page.locator("[data-sites] li")).to_have_count(1)
+
+
 def test_another_person_of_the_same_phone_sees_nothing_of_the_first(world, opened, sign_in):
     record_of(world, site=named("正定家具厂"))
     page = opened(world.persona("inspector"))
