@@ -33,13 +33,15 @@ class PastProblemRow(serializers.Serializer):
 class SiteRow(serializers.Serializer):
     """`pinyin`: first letters of the name, for searching; `standing` on arrival (D10): `new` was never visited,
     `back` had something written off that was found again, else `known`. `visits` and `problems` are of all teams
-    and rounds, once confirmed by all present and not rejected since; `visited_on` is the last day in this round."""
+    and rounds, once confirmed by all present and not rejected since; `visited_on` is the last day in this round.
+    What was joined to another site is not here (A11)."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
     credit_code = serializers.CharField()
     address = serializers.CharField()
     county = serializers.CharField(help_text="code")
+    township = serializers.CharField()
     lon = serializers.FloatField(allow_null=True)
     lat = serializers.FloatField(allow_null=True)
     pinyin = serializers.CharField()
@@ -82,11 +84,11 @@ class Past:
 
 
 def rows(scope: Scope) -> Iterable[Row]:
-    seen = Site.objects.visible_to(scope.user).filter(county__in=scope.counties)
+    seen = Site.objects.visible_to(scope.user).standing().filter(county__in=scope.counties)
     past = _past(seen, scope)
     nothing = Past()
-    columns = ("pk", "name", "credit_code", "address", "county", "lon", "lat")
-    for pk, name, credit_code, address, county, lon, lat in seen.order_by().values_list(*columns):
+    columns = ("pk", "name", "credit_code", "address", "county", "township__name", "lon", "lat")
+    for pk, name, credit_code, address, county, township, lon, lat in seen.order_by().values_list(*columns):
         known = past.get(pk, nothing)
         yield {
             "id": pk,
@@ -94,6 +96,7 @@ def rows(scope: Scope) -> Iterable[Row]:
             "credit_code": credit_code,
             "address": address,
             "county": scope.counties[county].code,
+            "township": township or "",
             "lon": number(lon),
             "lat": number(lat),
             "pinyin": initials(name),

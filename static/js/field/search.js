@@ -4,7 +4,7 @@
 import { distance } from "./place.js";
 import * as store from "./store.js";
 
-const SHORT = ["id", "name", "credit_code", "address", "county", "lon", "lat", "standing", "visited_on", "last_day", "open"];
+const SHORT = ["id", "name", "credit_code", "address", "county", "township", "lon", "lat", "standing", "visited_on", "last_day", "open"];
 
 let list = null;
 let loading = null;
@@ -59,5 +59,5 @@ function rankOf(site, wanted) {
   const places = [site.name_key.indexOf(wanted), site.pinyin.indexOf(wanted), site.credit_code.toLowerCase().indexOf(wanted)];
   if (places.includes(0)) return 0;
   if (places.some((place) => place > 0)) return 1;
-  return site.address.toLowerCase().includes(wanted) ? 2 : null;
+  return site.address.toLowerCase().includes(wanted) || site.township.includes(wanted) ? 2 : null;
 }

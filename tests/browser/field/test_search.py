@@ -9,7 +9,7 @@ FILL = """async (count) => {
   const kinds = [['家具厂', 'jjc'], ['印刷厂', 'ysc'], ['砖瓦窑', 'zwy'], ['锅炉房', 'glf']];
   const rows = Array.from({ length: count }, (_none, id) => ({
     id, name: `长安区第${id}${kinds[id % 4][0]}`, pinyin: `caqd${id}${kinds[id % 4][1]}`,
-    credit_code: `91130102MA${String(id).padStart(8, '0')}`, address: `和平东路${id}号`, county: '130102',
+    credit_code: `91130102MA${String(id).padStart(8, '0')}`, address: `和平东路${id}号`, county: '130102', township: '',
     lon: 114.3 + (id % 100) / 250, lat: 37.9 + Math.floor(id / 100) / 250,
     standing: id % 3 ? 'known' : 'new', visited_on: null, last_day: null, open: id % 7 ? 0 : 1,
     visits: 0, found: 0, problems: [],

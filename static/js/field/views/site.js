@@ -23,7 +23,7 @@ export async function show(root, params, app) {
     name: site.name,
     credit_code: site.credit_code || "–",
     address: site.address || "–",
-    county: county?.name ?? "–",
+    county: [county?.name, site.township].filter(Boolean).join(" ") || "–",
     distance: "–",
     visits: site.visits ? String(site.visits) : say("site.none"),
     last_day: site.last_day ?? "–",
