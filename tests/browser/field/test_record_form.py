@@ -259,6 +259,55 @@ def test_what_the_server_refuses_is_said_at_its_field(world, opened):
     arrived(page)
 
 
+def test_words_are_kept_once_a_full_phone_has_room_again(opened):
+    page = opened()
+    filled(page, "发现问题")
+    page.evaluate(
+        """() => {
+          window.roomy = IDBObjectStore.prototype.put;
+          IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+        }"""
+    )
+
+    section(page, "findings").get_by_label("现场情况").fill("风机未运行")
+    expect(page.get_by_text("手机空间已满，屏幕上的内容还没有保存。")).to_be_visible()
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.roomy; }")
+    page.clock.run_for(2500)
+
+    expect(page.get_by_text("手机空间已满，屏幕上的内容还没有保存。")).not_to_be_visible()
+    assert stored(page)[0]["content"]["findings"][0]["description"] == "风机未运行"
+
+
+def test_visit_of_the_ledger_is_told_and_its_refusal_stands_at_its_place(opened, site, at_rest):
+    """The entry is not in the ledger (any more): the server says so, and nothing of the record is lost."""
+    page = opened()
+    page.evaluate(
+        """async (site) => {
+          const store = await import("/static/js/field/store.js");
+          await store.put("entries", { id: 999, number: "台账〔2018〕1号", state: "awaiting_verification", site,
+            site_name: "正定板材厂", county: "130102", topic: "industry", problem_type: "not-operating",
+            problem_name: "污染防治设施不正常运行", description: "风机未运行", found_on: "2018-09-01",
+            said_done: "已更换活性炭", photos: [], actions: ["pass", "fail"] });
+        }""",
+        site.pk,
+    )
+    page.goto("/field/#/record/new?entry=999&kind=verification")
+    visit = section(page, "visit")
+    expect(visit.get_by_role("heading", name="台账问题核查")).to_be_visible()
+    expect(visit.get_by_text("地方反馈：已更换活性炭")).to_be_visible()
+    visit.get_by_text("未整改到位").click()
+    visit.get_by_label("简要说明").fill("仍未运行")
+    choose(page, "发现问题")
+    expect(page.get_by_role("heading", name="内容已齐全")).to_be_visible()
+
+    hand_in(page)
+
+    expect(visit.get_by_role("alert").last).to_contain_text("台账")
+    [row] = [row for row in stored(page) if row["content"].get("visit")]
+    assert row["content"]["visit"] == {"entry": 999, "kind": "verification", "passed": False, "words": "仍未运行"}
+    assert (row["state"], row["error"]["code"], row["content"]["findings"]) == ("refused", "unknown_entry", [])
+
+
 def test_note_is_signed_on_the_glass(opened):
     page = opened()
     filled(page)

@@ -8,6 +8,7 @@ const PAGE = crypto.randomUUID();
 // What may be written on; the rest is on its way, or has arrived.
 const OPEN = ["draft", "refused"];
 const KEPT_DAYS = 30;
+const AGAIN = 2_000;
 
 // The value at `findings.<id>.description`: in a list the segment is the id of an item.
 export function at(content, path) {
@@ -76,25 +77,28 @@ export class Draft {
   }
 
   async keep() {
-    while (this.pending.length) await this.now();
+    while (this.pending.length && (await this.now()));
     this.writing = null;
+    // The phone is full: the words are on the screen, and kept as soon as there is room.
+    if (this.pending.length) this.timer = setTimeout(() => (this.writing ??= this.keep()), AGAIN);
   }
 
-  // Into a transaction at once, whatever else is on its way: the page may be gone with the next line.
+  // Into a transaction at once, whatever else is on its way: the page may be gone with the next line. False where
+  // there is no room.
   async now() {
     const changes = this.pending.splice(0);
-    if (!changes.length) return;
+    if (!changes.length) return true;
     try {
       const row = await store.update("records", this.row.id, (stored) => changed(stored, changes));
-      if (!row) return;
+      if (!row) return true;
       this.row = row;
       this.calls.onsaved(row.updated_at);
+      return true;
     } catch (error) {
       if (!(error instanceof store.Full)) throw error;
       this.pending.unshift(...changes);
       this.calls.onfull();
-      // The words stay on the screen; the next keystroke tries again.
-      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return false;
     }
   }
 
@@ -118,6 +122,7 @@ export class Draft {
   async close() {
     for (const end of this.ends) end();
     await this.flush();
+    clearTimeout(this.timer);
   }
 }
 

@@ -1,8 +1,9 @@
 // A visit that verifies an entry of the ledger or looks back at it: what was found then, with its photos, and how it
 // stands now. The rest of the form is the same.
 
+import { picture } from "../picture.js";
 import * as store from "../store.js";
-import { fill, make } from "../ui.js";
+import { fill } from "../ui.js";
 import { say } from "../words.js";
 import { tie } from "./fields.js";
 
@@ -29,7 +30,8 @@ export class VisitSection {
       found: entry ? `${entry.found_on} ${entry.description}` : "",
       done: entry?.said_done ? say("form.visit.said_done", { words: entry.said_done }) : "",
     });
-    const photos = (entry?.photos ?? []).map((sha256, number) => make("li", {}, earlier(sha256, number)));
+    const told = (number) => ({ label: say("form.visit.photo", { n: number + 1 }), away: say("form.visit.offline") });
+    const photos = (entry?.photos ?? []).map((sha256, number) => picture(sha256, told(number)));
     this.root.querySelector("[data-earlier]").replaceChildren(...photos);
     if (this.isTied) return;
     this.isTied = true;
@@ -41,12 +43,4 @@ export class VisitSection {
       },
     });
   }
-}
-
-// From the server, or what the browser has kept of it.
-function earlier(sha256, number) {
-  const picture = make("img", { class: "photo", loading: "lazy", alt: say("form.visit.photo", { n: number + 1 }) });
-  picture.src = `${document.body.dataset.api}photos/${sha256}/`;
-  picture.addEventListener("error", () => picture.replaceWith(make("span", { class: "field-help" }, say("form.visit.offline"))));
-  return picture;
 }
