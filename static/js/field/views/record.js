@@ -82,6 +82,7 @@ async function fromTask(content, id) {
   content.task = id;
   const task = await store.get("tasks", id);
   if (task?.site && !content.site.id) await fromSite(content, task.site);
+  if (task?.township) content.site.township = task.township;
   if (task?.topic && !content.topic) {
     content.topic = task.topic;
     content.checklist_version = (await store.get("topics", task.topic))?.checklists.at(-1)?.version ?? 1;
