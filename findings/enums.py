@@ -174,11 +174,6 @@ class SiteAction(models.TextChoices):
     MERGE = "merge_sites", _("Join with another row")
 
 
-class TownshipAction(models.TextChoices):
-    CORRECT = "correct_township", _("Correct or confirm the name")
-    UPLOAD = "upload_townships", _("Upload townships")
-
-
 class Warn(models.TextChoices):
     """What is unusual about a record, though it is accepted: a record made on site is never lost."""
 

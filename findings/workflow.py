@@ -18,7 +18,6 @@ from findings.enums import (
     TaskAction,
     TaskListAction,
     TaskState,
-    TownshipAction,
 )
 from findings.enums import FindingAction as A
 from findings.enums import FindingState as S
@@ -289,7 +288,3 @@ def may_keep_sites(user) -> bool:
 
 def site_actions(user, site) -> list[str]:
     return [SiteAction.MERGE] if may_keep_sites(user) and site.merged_into_id is None else []
-
-
-def township_actions(user) -> list[str]:
-    return [TownshipAction.CORRECT, TownshipAction.UPLOAD] if may_keep_sites(user) else []

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
 from campaigns.selectors import round_on
 from campaigns.services import load_plans, start
-from config.demo import bulletins, ledger, week
+from config.demo import bulletins, ledger, targets, week
 from config.demo.accounts import open_accounts
 from config.demo.people import recruits
 from findings.models import Finding, Record
@@ -59,6 +60,7 @@ def replay(*, code: str = CODE, days: int | None = None, seed: int = 1, say: Say
     with clock.standing_at(clock.at(current.arrival, time(9, 0))):
         bulletins.home_teams(current, people, office)
     say("人员就绪")
+    targets.plan_the_day(campaign, User.objects.get(username="inspector"), office, DEMO_NOW.date())
     for day, lines in list(bulletins.days().items())[:days]:
         is_over = day < DEMO_NOW.date()
         result = bulletins.replay_day(campaign, day, lines, people, office, reviewer, is_over=is_over)
