@@ -88,6 +88,7 @@ MENU = (
             Entry(_("Disputes to decide"), "findings:dispute-list", READERS),
             Entry(_("Task lists"), "findings:tasklist-list", READERS),
             Entry(_("Task plan table"), "findings:task-plan", READERS),
+            Entry(_("Plans of the day"), "field:day-plan-list", frozenset({Role.OFFICE})),
             Entry(_("Townships"), "findings:township-list", READERS),
             Entry(_("Sites"), "findings:site-list", READERS),
         ),

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from field import api, views
+from field.views import day_plans
 
 urlpatterns = [
+    path("day-plans/", day_plans.day_plan_list, name="day-plan-list"),
     path("field/", views.shell, name="shell"),
     path("field/manifest.webmanifest", views.manifest, name="manifest"),
     path("field/sw.js", views.service_worker, name="service-worker"),

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.roles import Role
@@ -237,3 +238,15 @@ def test_items_of_a_list_are_seen_by_the_teams_of_their_counties(world):
     }
 
     assert seen == {Role.INSPECTOR: 3, "second": 0, Role.LIAISON: 0}
+
+
+def test_office_reads_where_the_teams_go(world):
+    saved(world, stop(words="城北工地"))
+
+    pages = {}
+    for key in ("office", "leader", "other_leader", "city_liaison"):
+        browser = Client()
+        browser.force_login(world.persona(key))
+        pages[key] = "城北工地" in browser.get(f"/day-plans/?day={world.today}").content.decode()
+
+    assert pages == {"office": True, "leader": True, "other_leader": False, "city_liaison": False}
