@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench import phone_search
+
 KBITS = 400
 # Milliseconds there and back, of a weak mobile network.
 LATENCY = 50
@@ -95,12 +97,12 @@ def cold_load(browser: Any, url: str, counted: Counted) -> dict[str, int]:
 
 
 def measure(chromium: str | None = None) -> dict[str, int]:
-    """One cold load in a Chromium of its own; for the line of `make bench`."""
+    """One cold load in a Chromium of its own, and searching what a phone may hold; for the line of `make bench`."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- only where it is measured
 
     with served() as (url, counted), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         try:
-            return cold_load(browser, url, counted)
+            return {**cold_load(browser, url, counted), **phone_search.measure(browser, url)}
         finally:
             browser.close()
