@@ -238,7 +238,7 @@ export class RecordForm {
     return this.summary();
   }
 
-  // True once it is handed in.
+  // Nothing that lacks something goes; the view follows the store once it is on its way.
   async handIn() {
     this.isJudged = true;
     const [first] = Object.keys(this.missing());
@@ -246,13 +246,12 @@ export class RecordForm {
     if (first) {
       this.app.tell(this.root.querySelector("[data-fill='left']").textContent);
       this.goTo(first);
-      return false;
+      return;
     }
     this.placed.stop();
     await this.draft.flush();
     await this.draft.note({ content: whole(this.draft.content), is_touched: true });
     await hand_in(this.draft.row.id);
-    return true;
   }
 
   async stop() {

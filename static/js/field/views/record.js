@@ -15,15 +15,24 @@ export async function show(root, params, app) {
   if (params.id === "new") return fresh(root, params, app);
   for (const { id } of await tooOld()) await discard(id);
   let leave = () => {};
+  let drawing = Promise.resolve();
   const draw = async () => {
     await leave();
     leave = () => {};
     root.replaceChildren(piece("view-record"));
     const row = await store.get("records", params.id);
-    leave = (await drawn(root, params.id, row, app, draw)) ?? (() => {});
+    leave = await drawn(root, params.id, row, app, redraw);
   };
-  await draw();
-  return () => leave();
+  // One after the other: what is drawn anew has been left before.
+  const redraw = () => {
+    drawing = drawing.then(draw);
+  };
+  redraw();
+  await drawing;
+  return async () => {
+    await drawing;
+    await leave();
+  };
 }
 
 async function drawn(root, id, row, app, redraw) {
@@ -31,7 +40,12 @@ async function drawn(root, id, row, app, redraw) {
   if (row?.state === "refused" && row.error?.code !== "photos") return form(root, row, app, redraw);
   const listening = store.changed("records", (keys) => (!keys.length || keys.includes(id)) && status());
   const ends = [listening, store.changed("photos", () => status())];
-  const status = () => told(root, id, app, redraw);
+  let isOpen = false;
+  const reopen = () => {
+    if (!isOpen) redraw();
+    isOpen = true;
+  };
+  const status = () => told(root, id, app, reopen);
   await status();
   return () => ends.forEach((end) => end());
 }
@@ -115,7 +129,7 @@ async function form(root, row, app, redraw) {
   await shown.draw();
   saved(row.updated_at);
   place.querySelector("[data-act='discard']").addEventListener("click", () => throwAway(draft, app));
-  place.querySelector("[data-act='hand-in']").addEventListener("click", async () => (await shown.handIn()) && redraw());
+  place.querySelector("[data-act='hand-in']").addEventListener("click", () => shown.handIn());
   await drawDiscarded(root);
   return async () => {
     app.isBusy = false;
@@ -145,7 +159,7 @@ async function throwAway(draft, app) {
 }
 
 async function restore(id) {
-  await store.update("records", id, (row) => (row.state === "discarded" ? { ...row, state: "draft", discarded_at: null } : false));
+  await store.update("records", id, (row) => (row.state === "discarded" ? { ...row, state: "draft", is_touched: true, discarded_at: null } : false));
 }
 
 async function drawDiscarded(root) {
@@ -159,10 +173,10 @@ async function drawDiscarded(root) {
 }
 
 // What has become of a record that is written no more.
-async function told(root, id, app, redraw) {
+async function told(root, id, app, reopen) {
   const [row, known] = await Promise.all([store.get("records", id), store.get("team_records", id).catch(() => undefined)]);
   const place = root.querySelector("[data-told]");
-  if (row && (row.state === "draft" || (row.state === "refused" && row.error?.code !== "photos"))) return redraw();
+  if (row && (row.state === "draft" || (row.state === "refused" && row.error?.code !== "photos"))) return void reopen();
   place.hidden = false;
   const content = row?.content ?? known?.content;
   if (!row && !known) return void fill(place, { title: say("form.told.gone"), text: say("form.told.gone_text"), next: "" });
@@ -172,7 +186,7 @@ async function told(root, id, app, redraw) {
     text: await whatNext(row, known),
     photos: await photosLeft(row),
   });
-  buttons(place, id, { row, known, app, redraw });
+  buttons(place, id, { row, known, app });
 }
 
 async function whatNext(row, known) {
@@ -198,7 +212,7 @@ async function photosLeft(row) {
   return left ? say("form.told.photos", { n: left }) : "";
 }
 
-function buttons(place, id, { row, known, app, redraw }) {
+function buttons(place, id, { row, known, app }) {
   const revise = place.querySelector("[data-act='revise']");
   const back = place.querySelector("[data-act='restore']");
   const again = place.querySelector("[data-new-record]");
@@ -208,14 +222,9 @@ function buttons(place, id, { row, known, app, redraw }) {
   back.hidden = row?.state !== "discarded";
   again.hidden = !app.mayRecord();
   place.querySelector("[data-queue]").hidden = !app.has("queue");
-  revise.onclick = async () => {
-    await correct(id, { row, content, version: server.version });
-    await redraw();
-  };
-  back.onclick = async () => {
-    await restore(id);
-    await redraw();
-  };
+  // The view follows the store.
+  revise.onclick = () => correct(id, { row, content, version: server.version });
+  back.onclick = () => restore(id);
 }
 
 // The stored record becomes a draft again, on the version that it is now; all present are asked anew.
