@@ -74,6 +74,8 @@ def _draw(language: str, release: str, styles: tuple[str, ...]) -> str:
                 "bar": [name for name in BAR if name in SCREENS],
                 "languages": [code for code, _name in settings.LANGUAGES],
                 "release": release,
+                # A demonstration's day is not the phone's; 0 where people work.
+                "clock_shift": settings.CLOCK_OFFSET,
                 # The first, and what it imports: all asked for at once.
                 "modules": [url_of(name) for name in imported("js/field/main.js")],
                 "styles": styles,

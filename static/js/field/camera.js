@@ -1,6 +1,7 @@
 // A photo from the camera or the album, made fit for sending and kept in the store: a small copy, and the untouched
 // original beside it where the plan wants it and the phone has room. One picture is unpacked at a time.
 
+import * as clock from "./clock.js";
 import { takenAt } from "./exif.js";
 import * as store from "./store.js";
 
@@ -196,13 +197,13 @@ function blobOf(canvas, quality) {
 function moment(file, bytes) {
   const written = takenAt(bytes);
   if (written) return { taken_at: written, taken_from: "exif" };
-  return { taken_at: new Date(file.lastModified ?? Date.now()).toISOString(), taken_from: "file" };
+  return { taken_at: new Date(clock.shifted(file.lastModified ?? Date.now())).toISOString(), taken_from: "file" };
 }
 
 // Where the phone is tells something of a photo just taken, and nothing of one from last week's album.
 function here(place, file, bytes) {
   const taken = Date.parse(moment(file, bytes).taken_at);
-  if (!place || Math.abs(Date.now() - taken) > SAME_PLACE) return {};
+  if (!place || Math.abs(clock.now() - taken) > SAME_PLACE) return {};
   return { lon: place.lon, lat: place.lat, accuracy: place.accuracy ?? null };
 }
 

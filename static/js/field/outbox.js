@@ -1,6 +1,7 @@
 // What is handed in goes to the server by itself, once, from one page at a time. Everything waits in the store, so
 // that it does not matter which page sends, or when the phone, the browser or the network gives up.
 
+import * as clock from "./clock.js";
 import * as pauses from "./pauses.js";
 import { arrived, drain, photosOf } from "./sender.js";
 import { changes, me } from "./session.js";
@@ -55,7 +56,7 @@ export async function hand_in(id) {
   await store.tx(["records", "photos"], "readwrite", async (rows) => {
     const row = await rows.get("records", id);
     if (!row || row.state === "sending" || row.state === "sent") return;
-    await rows.put("records", { ...row, ...anew(), handed_at: row.handed_at ?? Date.now() });
+    await rows.put("records", { ...row, ...anew(), handed_at: row.handed_at ?? clock.now() });
     await openPhotos(rows, row);
   });
   pauses.forgive(`record ${id}`);
@@ -102,7 +103,7 @@ export async function take_back(id) {
 
 // Any other write, safe to repeat on the server: {method, path, json, about}; answers its id.
 export async function act({ id = crypto.randomUUID(), ...facts }) {
-  await store.put("acts", { id, ...facts, ...anew(), handed_at: Date.now() });
+  await store.put("acts", { id, ...facts, ...anew(), handed_at: clock.now() });
   flush();
   return id;
 }
@@ -147,7 +148,7 @@ async function dropPhotos(rows, records) {
 }
 
 // What the server has had since before yesterday; it comes back with the team's own records.
-async function forgetOldOnes(now = Date.now()) {
+async function forgetOldOnes(now = clock.now()) {
   await store.tx(["records", "photos", "acts"], "readwrite", async (rows) => {
     const isOld = ({ sent_at: at }) => at < now - 48 * 3_600_000;
     const records = (await rows.all("records", "state", "sent")).filter(isOld);
@@ -174,7 +175,7 @@ export async function rules() {
 }
 
 // How much there is of each: drafts, and what was handed in; `unsent` and `since` (the oldest of it) without drafts.
-export async function counts(now = new Date()) {
+export async function counts(now = clock.moment()) {
   const [records, acts, photos] = await Promise.all(["records", "acts", "photos"].map((name) => store.all(name)));
   const of = (state) => records.filter((row) => row.state === state);
   const isToday = ({ sent_at: at }) => LOCAL_DAY.format(at) === LOCAL_DAY.format(now);

@@ -1,6 +1,7 @@
 // Where the phone is: fixes from the browser, told as the protocol wants them, and what is doubtful about one.
 // Nothing here draws; place-field.js is what people see.
 
+import * as clock from "./clock.js";
 import { distance, metresOutside, toWgs84 } from "./geo.js";
 
 export { distance, toWgs84 };
@@ -51,7 +52,7 @@ export function placeOf(fix) {
     accuracy: Math.ceil(coords.accuracy),
     source: sourceOf(coords),
     system: "wgs84",
-    at: new Date(fix.timestamp).toISOString(),
+    at: new Date(clock.shifted(fix.timestamp)).toISOString(),
   };
   // No standard names it; wrapped browsers do under one of these.
   if (fix.mocked || coords.mocked || fix.isFromMockProvider || coords.isFromMockProvider) place.mocked = true;
@@ -66,7 +67,7 @@ function sourceOf(coords) {
 // A point that somebody set, in the system of the map that they took it from; kept as WGS84.
 export function byHand(point, system = "wgs84") {
   const { lon, lat } = toWgs84(point, system);
-  return { lon: degrees(lon), lat: degrees(lat), accuracy: null, source: "hand", system, at: new Date().toISOString() };
+  return { lon: degrees(lon), lat: degrees(lat), accuracy: null, source: "hand", system, at: clock.moment().toISOString() };
 }
 
 // "116.39, 39.91", the other way round, with letters in between: the two numbers that can be a point in China, or null.

@@ -1,6 +1,7 @@
 // What is not sent, in files that an administrator can bring to the server (docs/field.md): lines of JSON, each with
 // the hash of what it carries. Originals stay on the phone.
 
+import * as clock from "./clock.js";
 import { hashOf } from "./hash.js";
 import { photosOf } from "./sender.js";
 import { me } from "./session.js";
@@ -50,7 +51,7 @@ class Lines {
 
   file(number) {
     const { id, username } = me();
-    const now = new Date();
+    const now = clock.moment();
     const head = { kind: "head", format: FORMAT, version: VERSION, made_at: now.toISOString(), account: id, username };
     const end = { kind: "end", records: this.records, photos: this.photos };
     const parts = [`${JSON.stringify(head)}\n`, ...this.parts, `${JSON.stringify(end)}\n`];

@@ -1,6 +1,7 @@
 // Says what is not sent before it is forgotten: a badge, a word from the first hour and in the evening, a question on
 // leaving; and what the phone itself has to say of its room.
 
+import * as clock from "./clock.js";
 import * as outbox from "./outbox.js";
 import * as store from "./store.js";
 import { moment, say } from "./words.js";
@@ -33,9 +34,9 @@ async function remind(app) {
   app.badge(unsent);
   document.title = document.title.replace(/^(\(\d+\) )?/, unsent ? `(${unsent}) ` : "");
   const texts = [];
-  const isEvening = CLOCK.format(new Date()) >= from.slice(0, 5);
+  const isEvening = CLOCK.format(clock.now()) >= from.slice(0, 5);
   if (unsent && isEvening) texts.push(say("remind.evening", { from: from.slice(0, 5), n: unsent }));
-  else if (unsent && Date.now() - found.since > HOUR) {
+  else if (unsent && clock.now() - found.since > HOUR) {
     texts.push(say("remind.unsent", { n: unsent, since: moment(found.since) }));
   }
   if (found.draft && isEvening) texts.push(say("remind.drafts", { n: found.draft }));

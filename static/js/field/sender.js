@@ -1,6 +1,7 @@
 // Sends one thing after another: texts, then acts, then photos, then originals. What the server refuses is told and
 // left behind; what did not come through is tried again later; nothing of it holds back anything else.
 
+import * as clock from "./clock.js";
 import { hashOf } from "./hash.js";
 import * as pauses from "./pauses.js";
 import { call, SignedOut, Unreachable } from "./session.js";
@@ -123,7 +124,7 @@ const PLACES = { record: "records", act: "acts", photo: "photos" };
 
 async function later(kind, id, error) {
   const { times, pause } = pauses.failed(`${kind} ${id}`);
-  const facts = { attempts: times, next_at: Date.now() + pause, error };
+  const facts = { attempts: times, next_at: clock.now() + pause, error };
   await store.update(PLACES[kind], id, (row) => (isOpen(row) ? { ...row, ...facts } : false));
 }
 
@@ -166,7 +167,7 @@ async function closeFinished() {
 }
 
 async function textArrived(sent, server) {
-  const facts = { server, arrived_at: Date.now(), error: null, next_at: null };
+  const facts = { server, arrived_at: clock.now(), error: null, next_at: null };
   await store.tx(["records", "photos"], "readwrite", async (rows) => {
     const row = await rows.get("records", sent.id);
     if (!row) return;
@@ -185,7 +186,7 @@ async function close(rows, id) {
   if (photos.some(isOpen)) return;
   const refused = photos.filter(({ state }) => state === "refused");
   const error = refused.length ? { code: "photos", photos: refused.map(({ sha256, error: why }) => ({ sha256, ...why })) } : null;
-  await rows.put("records", { ...record, state: refused.length ? "refused" : "sent", error, sent_at: Date.now() });
+  await rows.put("records", { ...record, state: refused.length ? "refused" : "sent", error, sent_at: clock.now() });
 }
 
 async function settle(name, id, from, facts) {
@@ -199,7 +200,7 @@ async function sendAct(id) {
   const isWhole = answer.status === 204 || answer.body !== null;
   const outcome = judge(answer, isWhole);
   if (outcome.done !== undefined) {
-    await settle("acts", id, "waiting", { state: "sent", server: outcome.done, error: null, sent_at: Date.now() });
+    await settle("acts", id, "waiting", { state: "sent", server: outcome.done, error: null, sent_at: clock.now() });
   } else if (outcome.refused) await settle("acts", id, "waiting", { state: "refused", error: outcome.refused });
   return outcome;
 }
@@ -211,7 +212,7 @@ async function sendPhoto(sha256, tell) {
   const size = photo.bytes.byteLength;
   const outcome = await sendParts(photo, (sent) => tell({ kind: "photo", id: sha256, record: photo.record, sent, size }));
   // From here on the server has it; until here every byte is kept.
-  if (outcome.done) await photoClosed(photo, { state: "sent", error: null, offset: size, bytes: null, sent_at: Date.now() });
+  if (outcome.done) await photoClosed(photo, { state: "sent", error: null, offset: size, bytes: null, sent_at: clock.now() });
   else if (outcome.refused) return refusePhoto(photo, outcome);
   return outcome;
 }

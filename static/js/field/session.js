@@ -1,5 +1,6 @@
 // Who works with this phone, and every request to the API. A name is kept here, never a password.
 
+import * as clock from "./clock.js";
 import { say } from "./words.js";
 
 const SESSION = "session/";
@@ -46,7 +47,7 @@ export function whyOut() {
 }
 
 // Whether something new may be recorded now: not before and not after the posting.
-export function mayRecord(now = Date.now()) {
+export function mayRecord(now = clock.now()) {
   const ends = me()?.posting_ends;
   return Boolean(ends) && now < Date.parse(ends);
 }

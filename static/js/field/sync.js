@@ -1,6 +1,7 @@
 // Keeps what the phone holds of the server's data as it is there: in the background, whole answers only, and nothing
 // of it once the posting is over. What is made on the phone is not touched.
 
+import * as clock from "./clock.js";
 import * as session from "./session.js";
 import * as store from "./store.js";
 import { moment, say } from "./words.js";
@@ -50,7 +51,7 @@ function later() {
 
 async function syncIfOld() {
   const { tried_at: tried = 0 } = await status();
-  if (Date.now() - tried > FRESH) await sync();
+  if (clock.now() - tried > FRESH) await sync();
 }
 
 // {at: the server's moment of the last whole answer, me, running, reason}; `reason` says why it went no further:
@@ -64,7 +65,7 @@ export async function status() {
 export async function asOf() {
   const { at } = await status();
   if (!at) return say("sync.never");
-  const isToday = moment(at, { dateStyle: "short" }) === moment(Date.now(), { dateStyle: "short" });
+  const isToday = moment(at, { dateStyle: "short" }) === moment(clock.now(), { dateStyle: "short" });
   return say("sync.as_of", { moment: moment(at, isToday ? { hour: "2-digit", minute: "2-digit" } : undefined) });
 }
 
@@ -148,7 +149,7 @@ async function step() {
     for (const name of names) await take(rows, name, body.collections[name], !body.more);
     await rows.put("meta", { id: "rules", ...body.me.rules, policy: body.me.policy });
     const at = body.more ? (kept?.at ?? null) : body.now;
-    await rows.put("meta", { id: "sync", token: body.token, stores: HELD.join(), me: body.me, at, tried_at: Date.now() });
+    await rows.put("meta", { id: "sync", token: body.token, stores: HELD.join(), me: body.me, at, tried_at: clock.now() });
   });
   return body.more;
 }

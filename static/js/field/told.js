@@ -1,12 +1,13 @@
 // How facts of a site are told wherever they are shown: distances, days, and whether it is new, known or back again.
 
+import * as clock from "./clock.js";
 import { say } from "./words.js";
 
 const TONES = { new: "info", known: "neutral", back: "bad" };
 const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 
 // The calendar day in Shanghai, as the server writes it.
-export const today = () => DAY.format(Date.now());
+export const today = () => DAY.format(clock.now());
 
 export function standing(place, value) {
   place.textContent = say(`site.${value}`);

@@ -1,6 +1,7 @@
 // A record while it is written: every keystroke goes to the store by itself, in a transaction of its own, as a change
 // to what is stored. So two pages of one draft keep each other's words, and whatever dies, at most a letter is lost.
 
+import * as clock from "../clock.js";
 import * as store from "../store.js";
 
 // Who has written last: what this page wrote itself is not read back under the cursor.
@@ -37,7 +38,7 @@ export function write(content, path, value) {
 // Makes a draft and resolves with its id.
 export async function begin(content) {
   const id = crypto.randomUUID();
-  const now = new Date();
+  const now = clock.moment();
   const row = { id, state: "draft", base: null, error: null, attempts: 0, next_at: null, is_touched: false };
   const client = { app: "field", began_at: now.toISOString(), kept_on: "indexeddb" };
   await store.put("records", { ...row, began_at: now.toISOString(), updated_at: now.getTime(), content: { ...content, client } });
@@ -73,7 +74,7 @@ export class Draft {
   // What belongs to the record on the phone and not to what it says.
   async note(facts) {
     await this.flush();
-    this.row = (await store.update("records", this.row.id, (row) => ({ ...row, ...facts, updated_at: Date.now(), page: PAGE }))) ?? this.row;
+    this.row = (await store.update("records", this.row.id, (row) => ({ ...row, ...facts, updated_at: clock.now(), page: PAGE }))) ?? this.row;
   }
 
   async keep() {
@@ -131,7 +132,7 @@ function changed(stored, changes) {
   const content = structuredClone(stored.content);
   for (const { path, value } of changes) write(content, path, value);
   const isTouched = stored.is_touched || changes.some(({ isOwn }) => isOwn);
-  return { ...stored, content, is_touched: isTouched, updated_at: Math.max(Date.now(), stored.updated_at + 1), page: PAGE };
+  return { ...stored, content, is_touched: isTouched, updated_at: Math.max(clock.now(), stored.updated_at + 1), page: PAGE };
 }
 
 function listen(target, name, callback) {
@@ -145,6 +146,6 @@ export async function discarded() {
   return rows.sort((one, other) => other.discarded_at - one.discarded_at);
 }
 
-export async function tooOld(now = Date.now()) {
+export async function tooOld(now = clock.now()) {
   return (await discarded()).filter(({ discarded_at: at }) => at < now - KEPT_DAYS * 86_400_000);
 }

@@ -1,5 +1,6 @@
 // What a record still lacks before it can be handed in, by the name of the field; and what it says in the end.
 
+import * as clock from "../clock.js";
 import { say } from "../words.js";
 
 const CODE = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
@@ -50,7 +51,7 @@ function ofFinding(want, finding, number, { topic, least }) {
 const text = (value) => (value ?? "").trim();
 
 // What goes to the server: nothing that was begun and left empty, and the end where nobody gave it.
-export function whole(content, now = new Date()) {
+export function whole(content, now = clock.moment()) {
   const { findings = [], visit, task, ...rest } = structuredClone(content);
   const isProblem = rest.outcome === "problem";
   return {

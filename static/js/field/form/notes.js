@@ -1,6 +1,7 @@
 // Notes of interviews and examinations (询问笔录, 勘验笔录), each with the names of those who signed on the glass.
 
 import { drop, keep } from "../camera.js";
+import * as clock from "../clock.js";
 import * as store from "../store.js";
 import { ask, fill, piece, sheet } from "../ui.js";
 import { moment, say } from "../words.js";
@@ -81,7 +82,7 @@ export class NotesSection {
     drawn.stop();
     if (answer !== "done" || drawn.isEmpty()) return;
     const row = await keep(await drawn.png(), { record: this.draft.row.id, kind: "signature" });
-    const signature = { name: name.value.trim(), sha256: row.sha256, signed_at: new Date().toISOString() };
+    const signature = { name: name.value.trim(), sha256: row.sha256, signed_at: clock.moment().toISOString() };
     const path = `notes.${id}.signatures`;
     this.put(path, [...(this.draft.get(path) ?? []), signature]);
     await this.signatures(shown, id);

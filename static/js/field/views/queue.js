@@ -1,5 +1,6 @@
 // The queue: what is a draft, waits, is on its way, was refused and why, has arrived today; and what to do about each.
 
+import * as clock from "../clock.js";
 import * as outbox from "../outbox.js";
 import { hand, queueFiles } from "../queue-file.js";
 import * as store from "../store.js";
@@ -36,7 +37,7 @@ async function drawAll(state) {
   const { root } = state;
   const [records, acts, photos] = await Promise.all(["records", "acts", "photos"].map((name) => store.all(name)));
   const known = new Map(photos.map((photo) => [photo.sha256, photo]));
-  const today = DAY.format(new Date());
+  const today = DAY.format(clock.now());
   const isShown = (row) => row.state !== "sent" || DAY.format(row.sent_at) === today;
   const of = (name, rows) => rows.filter((row) => row.state === name && isShown(row));
   for (const name of GROUPS) {

@@ -1,6 +1,7 @@
 // The record form: one visit, kept at every keystroke, handed in when nothing is missing any more; and afterwards what
 // has become of it. The parts of the form are in form/.
 
+import * as clock from "../clock.js";
 import { begin, discarded, Draft, tooOld } from "../form/draft.js";
 import { RecordForm } from "../form/form.js";
 import { visitOf } from "../form/visit.js";
@@ -61,7 +62,7 @@ async function fresh(root, { site, task, entry, kind }, app) {
     outcome: "",
     checklist_version: 1,
     answers: {},
-    started_at: new Date().toISOString(),
+    started_at: clock.moment().toISOString(),
     ended_at: "",
     place: null,
     no_place_reason: "",
@@ -148,7 +149,7 @@ async function throwAway(draft, app) {
   if (!(await ask({ title: say("form.discard.title"), text, yes: say("form.discard.yes"), no: say("form.keep") }))) return;
   const { id } = draft.row;
   if (isRevision) await discard(id);
-  else await draft.note({ state: "discarded", discarded_at: Date.now() });
+  else await draft.note({ state: "discarded", discarded_at: clock.now() });
   app.go(app.has("queue") ? "#/queue" : "#/me");
   if (isRevision) return;
   const undo = async () => {
@@ -229,7 +230,7 @@ function buttons(place, id, { row, known, app }) {
 
 // The stored record becomes a draft again, on the version that it is now; all present are asked anew.
 async function correct(id, { row, content, version }) {
-  const now = Date.now();
+  const now = clock.now();
   const before = row ?? { id, began_at: new Date(now).toISOString(), is_touched: true };
   const open = { state: "draft", base: version, reason: "", error: null, attempts: 0, next_at: null, handed_at: null };
   await store.put("records", { ...before, ...open, content: structuredClone(content), updated_at: now });
