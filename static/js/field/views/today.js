@@ -1,5 +1,6 @@
 // The start page: the team's plan of today in its order, what is open around, and the way to a new record.
 
+import * as clock from "../clock.js";
 import { again, ofEntry, ofSite, ofTask, ofWords, planOf, save, settle } from "../day_plan.js";
 import { draw as drawMap } from "../map.js";
 import { distance, watch } from "../place.js";
@@ -125,10 +126,10 @@ class Today {
 
   draw() {
     const { plan, rules } = this;
-    const now = moment(Date.now(), { hour: "2-digit", minute: "2-digit" });
+    const now = moment(clock.now(), { hour: "2-digit", minute: "2-digit" });
     const due = rules.report_by ?? "";
     fill(this.root, {
-      day: moment(Date.now(), { month: "long", day: "numeric", weekday: "long" }),
+      day: moment(clock.now(), { month: "long", day: "numeric", weekday: "long" }),
       stand_down: plan.stand_down ? say("today.off", { reason: plan.stand_down }) : "",
       hint: due ? say(now > due ? "today.late" : "today.hint", { time: due }) : "",
       state: { waiting: say("today.waiting"), refused: say("today.refused", { why: plan.error?.message }) }[plan.state] ?? "",
