@@ -181,6 +181,9 @@ class GradesSerializer(serializers.Serializer):
 
 
 class ResubmissionSerializer(serializers.Serializer):
+    """`version`: the one of the finding that was read before."""
+
+    version = serializers.IntegerField(min_value=1, required=False)
     description = serializers.CharField(max_length=4000)
     problem_type = serializers.CharField(max_length=60, required=False, allow_blank=True)
     photos = serializers.ListField(child=serializers.RegexField(r"^[0-9a-f]{64}$"), required=False)

@@ -98,15 +98,19 @@ def resubmit(
     problem_type: str = "",
     photos: Iterable[str] = (),
     words: str = "",
+    version: int | None = None,
 ) -> Finding:
     """The team completes a returned finding; what it said first is kept, its photos stay (D2, L38).
 
     `problem_type` is a code of the record's topic, `photos` are hashes of photos taken there. Refuses
-    an empty description, an unknown type and a hash that is none.
+    an empty description, an unknown type and a hash that is none. Safe to repeat with the `version` that was
+    read: the same words on it change nothing.
     """
     description = (description or "").strip()
     if not description:
         raise Refused("invalid", _("Say what was seen."), fields={"description": [_("This is missing.")]})
+    if version is not None and _is_completed_already(finding, actor, version, description):
+        return finding
     with finding_workflow.fire(finding, A.RESUBMIT, actor=actor, reason=words) as locked:
         keep_version(locked, actor, reason=locked.review_words)
         locked.description = description
@@ -115,6 +119,12 @@ def resubmit(
         locked.submitted_at = clock.now()
         _add_photos(locked, photos)
     return finding
+
+
+def _is_completed_already(finding: Finding, actor: User, version: int, description: str) -> bool:
+    """The answer was lost, and it comes again (L1)."""
+    kept = finding.versions.filter(number=version, made_by=actor)
+    return (finding.version, finding.description) == (version + 1, description) and kept.exists()
 
 
 def type_of_topic(finding: Finding, code: str) -> ProblemType:

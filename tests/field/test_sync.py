@@ -209,7 +209,7 @@ def _is_struck_out(world, finding, entry):
     [
         (_leaves_the_county, {"sites": 0, "entries": 0, "returned": 1}),
         (_is_handed_in_again, {"sites": 2, "entries": 1, "returned": 0}),
-        (_is_written_off, {"sites": 2, "entries": 0, "returned": 1}),
+        (_is_written_off, {"sites": 2, "entries": 1, "returned": 1}),
         (_is_struck_out, {"sites": 2, "entries": 0, "returned": 1}),
     ],
 )

@@ -2,6 +2,7 @@
 
 from field.sync.collection import Collection
 from field.sync.collections.counties import COUNTIES
+from field.sync.collections.drafts import DRAFTS
 from field.sync.collections.entries import ENTRIES
 from field.sync.collections.folder import FOLDER
 from field.sync.collections.people import PEOPLE
@@ -20,6 +21,7 @@ COLLECTIONS: tuple[Collection, ...] = (
     PLAN,
     RETURNED,
     TEAM_RECORDS,
+    DRAFTS,
     ENTRIES,
     TASKS,
     TOWNSHIPS,

@@ -1,4 +1,4 @@
-"""The ledger of the team's counties that is not written off; what waits for verification is among it."""
+"""The ledger of the team's counties: what is to be put right or verified, and what was written off, to look back at."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -40,11 +40,8 @@ class EntryRow(serializers.Serializer):
 
 
 def rows(scope: Scope) -> Iterable[Row]:
-    mine = (
-        LedgerEntry.objects.visible_to(scope.user)
-        .outstanding()
-        .filter(campaign=scope.campaign, county__in=scope.counties)
-    )
+    seen = LedgerEntry.objects.visible_to(scope.user).exclude(state=EntryState.VOID)
+    mine = seen.filter(campaign=scope.campaign, county__in=scope.counties)
     entries = list(
         ledger(scope.user)
         .filter(pk__in=mine.values("pk"))

@@ -14,6 +14,7 @@ const HELD = [
   "townships",
   "returned",
   "team_records",
+  "drafts",
   "entries",
   "tasks",
   "plan",

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from findings.enums import PresenceState, RecordState
-from findings.models import Finding, Record
+from findings.enums import FindingState, PresenceState, RecordState
+from findings.models import Finding, Photo, Record
+from findings.services import return_finding, store_photo
 from kernel import audit
-from tests.factories.findings import finding_content, record_of
+from tests.factories.findings import finding_content, photo, record_of
 from tests.factories.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -126,3 +127,33 @@ def test_on_the_authors_phone_a_password_needs_a_network(world, own_phone):
     page.context.set_offline(True)
 
     expect(page.locator("[data-offline]")).to_contain_text("此操作需要联网")
+
+
+def test_returned_finding_opens_with_its_photos_and_the_reviewers_words_and_is_completed(world, own_phone, at_rest):
+    """L38: only for its own group."""
+    sha256, data = photo("当时")
+    record = record_of(world, findings=[finding_content(photos=[{"sha256": sha256, "taken_at": None}])])
+    store_photo(sha256=sha256, data=data, actor=world.persona("inspector"))
+    finding = record.findings.get()
+    return_finding(finding=finding, actor=world.persona("reviewer"), reason="缺少设备铭牌照片")
+    page = own_phone("colleague", "#/records")
+
+    page.locator("[data-list='returned'] a").click()
+    at_rest(page, "returned")
+    expect(page.get_by_text("缺少设备铭牌照片")).to_be_visible()
+    expect(page.locator("[data-earlier] img")).to_have_js_property("complete", True)
+    page.get_by_label("现场情况").fill("铭牌：XY-200，风机未运行")
+    page.locator("[data-strip] input[data-source='album']").set_input_files(
+        {"name": "铭牌.jpg", "mimeType": "image/jpeg", "buffer": photo("铭牌")[1]}
+    )
+    expect(page.locator("[data-strip] [data-part='tiles'] li")).to_have_count(1)
+    page.get_by_role("button", name="重新提交").click()
+    at_rest(page, "records")
+    sent(page)
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.description) == (FindingState.SUBMITTED, "铭牌：XY-200，风机未运行")
+    assert finding.photos.count() == 2
+    assert Photo.objects.count() == 2
+    others = own_phone("other_inspector", "#/records")
+    expect(others.locator("[data-list='returned']")).to_have_count(0)

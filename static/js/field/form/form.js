@@ -1,5 +1,6 @@
 // The form of a record put together from its parts, with what is still missing named at the end and at each field.
 
+import { exchange, unsettled } from "../drafts.js";
 import { hand_in } from "../outbox.js";
 import { strip } from "../photo-strip.js";
 import { placeField } from "../place-field.js";
@@ -248,10 +249,22 @@ export class RecordForm {
       this.goTo(first);
       return;
     }
-    this.placed.stop();
     await this.draft.flush();
+    if (this.draft.row.shared && !(await this.agreed())) return false;
+    this.placed.stop();
     await this.draft.note({ content: whole(this.draft.content), is_touched: true });
     await hand_in(this.draft.row.id);
+  }
+
+  // The others' last words are in it, and nothing waits to be settled.
+  async agreed() {
+    const { id } = this.draft.row;
+    await exchange(id);
+    await this.draft.read([id]);
+    if (!(await unsettled(id)).length) return this.draft.isOpen;
+    const settle = () => this.app.go(`#/draft/${id}`);
+    this.app.notice("draft-unsettled", say("draft.unsettled"), { tone: "bad", button: [say("draft.settle"), settle] });
+    return false;
   }
 
   async stop() {

@@ -1,7 +1,11 @@
 // The record form: one visit, kept at every keystroke, handed in when nothing is missing any more; and afterwards what
 // has become of it. The parts of the form are in form/.
 
+<<<<<<< HEAD
 import * as clock from "../clock.js";
+=======
+import { share } from "../drafts.js";
+>>>>>>> 7b43f50 (field: Write a draft together on several phones, and complete on the phone what a reviewer sent back, so that nobody's words are lost (C9, L10, L38).)
 import { begin, discarded, Draft, tooOld } from "../form/draft.js";
 import { RecordForm } from "../form/form.js";
 import { visitOf } from "../form/visit.js";
@@ -130,7 +134,12 @@ async function form(root, row, app, redraw) {
   await shown.draw();
   saved(row.updated_at);
   place.querySelector("[data-act='discard']").addEventListener("click", () => throwAway(draft, app));
+<<<<<<< HEAD
   place.querySelector("[data-act='hand-in']").addEventListener("click", () => shown.handIn());
+=======
+  place.querySelector("[data-act='hand-in']").addEventListener("click", async () => (await shown.handIn()) && redraw());
+  together(place.querySelector("[data-act='share']"), draft, app);
+>>>>>>> 7b43f50 (field: Write a draft together on several phones, and complete on the phone what a reviewer sent back, so that nobody's words are lost (C9, L10, L38).)
   await drawDiscarded(root);
   return async () => {
     app.isBusy = false;
@@ -140,6 +149,18 @@ async function form(root, row, app, redraw) {
     const left = await store.get("records", row.id);
     if (left?.state === "draft" && !left.is_touched && left.base === null) await discard(row.id);
   };
+}
+
+// A correction is the author's own; anything else the team may write together.
+function together(button, draft, app) {
+  const { id, base, shared } = draft.row;
+  button.hidden = Boolean(shared) || (base !== null && base !== undefined);
+  button.addEventListener("click", async () => {
+    await draft.flush();
+    const why = await share(id);
+    button.hidden = !why;
+    app.tell(why ?? say("draft.shared"));
+  });
 }
 
 // Asked first, and kept for a month: not even a slip of the thumb loses a record.

@@ -44,11 +44,13 @@ export async function show(root, params, app) {
 
 function drawEntries(root, entries, app) {
   const day = today();
+  const isLate = (entry) => entry.state !== "written_off" && entry.deadline < day;
+  const due = (entry) => say(isLate(entry) ? "site.overdue" : "site.due", { day: entry.deadline });
   list(root, "[data-entries]", entries, (entry) => ({
     title: `${entry.number} ${entry.problem_name}`,
-    about: `${say(entry.deadline < day ? "site.overdue" : "site.due", { day: entry.deadline })} · ${entry.description}`,
+    about: entry.state === "written_off" ? entry.description : `${due(entry)} · ${entry.description}`,
     mark: say(`entry.${entry.state}`),
-    tone: entry.deadline < day ? "bad" : (ENTRY_TONES[entry.state] ?? "warn"),
+    tone: isLate(entry) ? "bad" : (ENTRY_TONES[entry.state] ?? "warn"),
     href: app.has("entry") ? `#/entry/${entry.id}` : null,
   }));
 }

@@ -1,0 +1,156 @@
+// Drafts that several phones of the team write together: what this one has changed goes out as a change to the version
+// it last saw, what the others wrote comes in, and nobody's words are overwritten unseen (L10).
+
+import { difference, flat, round, same } from "./flat.js";
+import { call, SignedOut, Unreachable } from "./session.js";
+import * as store from "./store.js";
+import { notice } from "./ui.js";
+import { say } from "./words.js";
+
+const SOON = 2_000;
+const EVERY = 20_000;
+const OPEN = ["draft", "refused"];
+const running = new Map();
+let person = null;
+let timer = null;
+
+// Called once a page.
+export async function start(app) {
+  person = app.me.person;
+  await store.open(app.me.id);
+  store.changed("records", (keys) => soon(keys));
+  window.addEventListener("online", () => all());
+  setInterval(() => document.visibilityState === "visible" && all(), EVERY);
+  all();
+}
+
+function soon(keys) {
+  clearTimeout(timer);
+  timer = setTimeout(() => all(keys), SOON);
+}
+
+async function all() {
+  for (const row of await store.all("records")) if (row.shared && OPEN.includes(row.state)) await exchange(row.id);
+}
+
+// From now on the team writes on it too. Needs a network for the first time, as `exchange` says.
+export async function share(id) {
+  await store.update("records", id, (row) => (row.shared ? false : { ...row, shared: { version: 0, seen: {}, pending: null } }));
+  return exchange(id);
+}
+
+// Takes part in a draft that another of the team has shared: answers once it is on this phone.
+export async function join(id) {
+  const kept = await store.get("records", id);
+  if (kept) return;
+  const { content, version, begun_at: began } = await store.get("drafts", id);
+  const seen = values(content);
+  const row = { id, state: "draft", base: null, error: null, attempts: 0, next_at: null, is_touched: true };
+  const shared = { version, seen, pending: null };
+  const client = { app: "field", began_at: began, kept_on: "indexeddb" };
+  await store.put("records", { ...row, shared, began_at: began, updated_at: Date.now(), content: round(seen, person, { client }) });
+}
+
+const values = (content) => Object.fromEntries(Object.entries(content).map(([path, { value }]) => [path, value]));
+
+// One after the other for each draft. Resolves with null, or with why it was not possible now.
+export function exchange(id) {
+  const next = (running.get(id) ?? Promise.resolve()).then(() => once(id));
+  running.set(id, next.catch(() => {}));
+  return next;
+}
+
+async function once(id) {
+  const change = await pending(id);
+  if (!change) return null;
+  let answer = change.patch ? await ask("PATCH", id, change) : await ask("GET", id);
+  // Closed since it was last read: a change says in which way.
+  if (answer.body?.is_closed) answer = await ask("PATCH", id, { ...change, patch: crypto.randomUUID() });
+  if (answer.reason) return answer.reason;
+  if (answer.error?.code === "draft_closed") return closed(id, answer.error);
+  if (answer.error) return answer.error.message;
+  await take(id, answer.body);
+  return null;
+}
+
+async function ask(method, id, json) {
+  try {
+    return await call(method, `drafts/${id}/`, { json });
+  } catch (error) {
+    if (error instanceof Unreachable || error instanceof SignedOut) return { reason: error.message };
+    throw error;
+  }
+}
+
+// The change that is on its way, kept until its answer is here: what is sent again is the same, and known by its name.
+// Without a name where nothing has changed here.
+async function pending(id) {
+  let change = null;
+  await store.update("records", id, (row) => {
+    if (!row.shared || !OPEN.includes(row.state)) return false;
+    change = row.shared.pending;
+    if (change) return false;
+    const { version: base, seen } = row.shared;
+    const at = new Date(row.updated_at).toISOString();
+    change = { base, at, ...difference(seen, flat(row.content, person)) };
+    if (base && !Object.keys(change.set).length && !change.drop.length) return false;
+    change.patch = crypto.randomUUID();
+    return { ...row, shared: { ...row.shared, pending: change } };
+  });
+  return change;
+}
+
+// What the server has now, with what was typed since the change was made on top.
+async function take(id, body) {
+  const there = values(body.content);
+  await store.tx(["records", "drafts"], "readwrite", async (rows) => {
+    const row = await rows.get("records", id);
+    await rows.put("drafts", body);
+    if (!row?.shared) return;
+    const { seen, pending: sent } = row.shared;
+    const asSent = { ...without(seen, sent?.drop ?? []), ...sent?.set };
+    const { set, drop } = difference(asSent, flat(row.content, person));
+    const fields = { ...without(there, drop), ...set };
+    const shared = { version: body.version, seen: there, pending: null };
+    const isSame = same(fields, flat(row.content, person));
+    const content = isSame ? row.content : round(fields, person, row.content);
+    await rows.put("records", { ...row, shared, content, page: isSame ? row.page : null });
+  });
+}
+
+function without(fields, drop) {
+  const isGone = (path) => drop.some((one) => path === one || path.startsWith(`${one}.`));
+  return Object.fromEntries(Object.entries(fields).filter(([path]) => !isGone(path)));
+}
+
+// Another has handed it in, or thrown it away. Photos taken here are still sent; words that did not arrive are kept.
+async function closed(id, { is_handed_in: isHandedIn, message }) {
+  await store.tx(["records", "photos", "drafts"], "readwrite", async (rows) => {
+    await rows.del("drafts", id);
+    const row = await rows.get("records", id);
+    if (!row || !OPEN.includes(row.state)) return;
+    const { set, drop } = difference(row.shared.seen, flat(row.content, person));
+    const isUnsent = Object.keys(set).length || drop.length;
+    const aside = { ...row, shared: null, state: "discarded", discarded_at: Date.now() };
+    if (isUnsent || !isHandedIn) await rows.put("records", { ...aside, id: crypto.randomUUID() });
+    if (isHandedIn) await rows.put("records", { ...row, shared: null, state: "sending", server: { id }, handed_at: Date.now() });
+    else await rows.del("records", id);
+  });
+  notice("draft-closed", message, { tone: "info" });
+  return message;
+}
+
+// What is to be settled before it can be handed in.
+export async function unsettled(id) {
+  return (await store.get("drafts", id))?.conflicts ?? [];
+}
+
+// Somebody chooses: `value` holds, null takes the item out. Answers null, or why not.
+export async function settle(id, path, value) {
+  const draft = await store.get("drafts", id);
+  const json = { patch: crypto.randomUUID(), base: draft.version, set: {}, drop: [], settle: { [path]: value } };
+  const answer = await ask("PATCH", id, json);
+  if (answer.reason ?? answer.error) return answer.reason ?? answer.error.message;
+  await take(id, answer.body);
+  return null;
+}

@@ -1,0 +1,105 @@
+"""Two phones write one draft: what differs is in it, what collides is shown twice, nothing is lost (L10)."""
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from findings.models import Draft, DraftConflict
+from findings.selectors.drafts import whole_draft
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MODULE = "import('/static/js/field/%s.js')"
+
+
+@pytest.fixture
+def two_phones(world, browser, browser_context_args, live_server, at_rest):
+    """`two_phones(route)`: the application of two of the ordinary team, each on a phone of its own."""
+    contexts = []
+
+    def open_one(key):
+        context = browser.new_context(**browser_context_args)
+        context.clock.install(time=world.moment)
+        contexts.append(context)
+        client = Client()
+        client.force_login(world.persona(key))
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/field/#/records")
+        at_rest(page, "records")
+        page.evaluate(MODULE % "sync" + ".then((sync) => sync.sync())")
+        return page
+
+    yield lambda: (open_one("inspector"), open_one("colleague"))
+    for context in contexts:
+        context.close()
+
+
+def write(page, draft, **fields):
+    """As the form does at every keystroke; paths with `__` for the dots."""
+    changes = [[path.replace("__", "."), value] for path, value in fields.items()]
+    page.evaluate(
+        "([id, changes]) => Promise.all([import('/static/js/field/store.js'),"
+        " import('/static/js/field/form/draft.js')]).then(([store, draft]) => store.update('records', id, (row) => {"
+        "  for (const [path, value] of changes) draft.write(row.content, path, value);"
+        "  return { ...row, updated_at: Date.now() };"
+        "}))",
+        [draft, changes],
+    )
+
+
+def exchange(page, draft):
+    return page.evaluate("(id) => " + MODULE % "drafts" + ".then((drafts) => drafts.exchange(id))", draft)
+
+
+def content(page, draft):
+    read = ".then((store) => store.get('records', id)).then((row) => row.content)"
+    return page.evaluate("(id) => " + MODULE % "store" + read, draft)
+
+
+def said(finding):
+    return {"id": finding, "problem_type": "", "description": f"{finding} 未运行", "measured": [], "photos": []}
+
+
+def test_two_phones_write_one_draft_and_nothing_is_lost(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    mine.get_by_role("link", name="新建记录").click()
+    at_rest(mine, "record")
+    draft = mine.url.split("/")[-1]
+    write(mine, draft, site__name="第一家具厂", findings=[said("f1")])
+    mine.get_by_role("button", name="与同组共同填写").click()
+    expect(mine.locator("[data-says]")).to_have_text("同组人员现在可以共同填写。")
+
+    theirs.evaluate(MODULE % "sync" + ".then((sync) => sync.sync())")
+    theirs.locator("[data-list='drafts'] a").click()
+    at_rest(theirs, "draft")
+    theirs.get_by_role("button", name="在本机填写").click()
+    at_rest(theirs, "record")
+
+    # Out of reach of each other: one field on both, and a finding each.
+    for page, name, finding in ((mine, "第一家具有限公司", "f2"), (theirs, "第一家俱厂", "f3")):
+        page.context.set_offline(True)
+        findings = content(page, draft)["findings"]
+        write(page, draft, site__name=name, findings=[*findings, said(finding)])
+    for page in (mine, theirs, mine):
+        page.context.set_offline(False)
+        assert exchange(page, draft) is None
+
+    for page in (mine, theirs):
+        assert {one["id"] for one in content(page, draft)["findings"]} == {"f1", "f2", "f3"}
+        assert content(page, draft)["site"]["name"] == "第一家具有限公司"
+    (one,) = whole_draft(Draft.objects.get())["conflicts"]
+    values = (one["stored"]["value"], one["other"]["value"])
+    assert (one["path"], *values) == ("site.name", "第一家具有限公司", "第一家俱厂")
+
+    theirs.goto(theirs.url.split("#")[0] + f"#/draft/{draft}")
+    at_rest(theirs, "draft")
+    card = theirs.locator("[data-conflicts] section")
+    expect(card).to_contain_text("督查员inspector")
+    expect(card).to_contain_text("督查员colleague")
+    card.locator("[data-value='other'] button").click()
+    expect(card).to_have_count(0)
+    exchange(mine, draft)
+    assert content(mine, draft)["site"]["name"] == content(theirs, draft)["site"]["name"] == "第一家俱厂"
+    assert DraftConflict.objects.get().given_up == {"site.name": "第一家具有限公司"}
