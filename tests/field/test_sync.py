@@ -226,6 +226,19 @@ def test_what_has_left_the_scope_leaves_the_phone(world, event, left):
     assert {name: len(phone.rows(name)) for name in left} == left
 
 
+def test_a_duplicate_is_replaced_by_the_site_it_was_joined_to(world):
+    """A11: records and entries of both then lead to the one that stays."""
+    kept, drop = (record_of(world, site={"name": name}).site for name in ("家具一厂", "家具第一厂"))
+    phone = synced(world.persona("inspector"))
+
+    services.merge_sites(keep=kept, drop=drop, actor=world.persona("office"), reason="同一企业")
+    phone.sync()
+
+    assert phone.keys("sites") == {str(kept.pk)}
+    assert phone.row("sites", kept.pk)["visits"] == 2
+    assert {row["site"]["id"] for row in phone.rows("team_records")} == {kept.pk}
+
+
 # The frame
 
 

@@ -94,7 +94,8 @@ export function sync() {
 
 async function alone() {
   const own = session.me();
-  if (!own || session.whyOut()) return;
+  if (!own) return;
+  if (session.whyOut()) return void (reason = "signed_out");
   if (!session.mayRecord()) {
     await forget();
     // There may be a new posting since.
