@@ -12,9 +12,11 @@ const VERSION = 1;
 // A file that the server takes; what does not fit goes into the next.
 const MOST = 64 * 1024 * 1024;
 
+const OVER = ["sent", "discarded"];
+
 // One or several files of these records, or of all that are not sent; none where there is nothing.
 export async function queueFiles(ids = null) {
-  const records = (await store.all("records")).filter(({ id, state }) => (ids ? ids.includes(id) : state !== "sent"));
+  const records = (await store.all("records")).filter(({ id, state }) => (ids ? ids.includes(id) : !OVER.includes(state)));
   const files = [];
   let lines = new Lines();
   for (const record of records) {
