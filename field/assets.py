@@ -19,7 +19,7 @@ from django.conf import settings
 # Patterns below a folder of static files.
 KEPT = (
     "css/field*.css",
-    "img/field/*",
+    "img/field/icon.svg",
     "js/field/**/*.js",
     "vendor/idb-*/*.js",
 )

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import same_for_all
 from field.assets import assets, imported, integrity_of, url_of, worker
@@ -31,6 +31,7 @@ ICONS = {"192": "any", "512": "any", "maskable": "maskable"}
 @same_for_all
 @require_safe
 @gzip_page
+@conditional_page
 def shell(request: HttpRequest) -> HttpResponse:
     """Chinese, unless the address says `?language=en`: the address alone decides what comes."""
     language = _language(request.GET.get("language"))
@@ -38,6 +39,10 @@ def shell(request: HttpRequest) -> HttpResponse:
     response["Content-Language"] = language
     response["Cache-Control"] = "public, no-cache"
     return response
+
+
+def _address(home: str, language: str) -> str:
+    return home if language == settings.LANGUAGE_CODE else f"{home}?language={language}"
 
 
 def _language(wanted: str | None) -> str:
@@ -131,8 +136,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     release = {
         "version": _release(),
         "home": home,
-        "language": settings.LANGUAGE_CODE,
-        "pages": {f"{home}?language={code}": integrity_of(_page(code).encode()) for code, _name in settings.LANGUAGES},
+        "pages": {_address(home, code): integrity_of(_page(code).encode()) for code, _name in settings.LANGUAGES},
         "files": {asset.url: asset.integrity for asset in assets()},
     }
     script = f"const RELEASE = {json.dumps(release)};\n{worker()}"

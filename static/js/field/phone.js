@@ -48,7 +48,8 @@ export function chooseLanguage(language) {
 export function speak() {
   const language = chosen();
   if (language === shown() || html.dataset.languages.split(" ").indexOf(language) < 0) return false;
-  location.replace(`${document.body.dataset.home}?language=${language}${location.hash}`);
+  const { home, language: first } = document.body.dataset;
+  location.replace(`${home}${language === first ? "" : `?language=${language}`}${location.hash}`);
   return true;
 }
 

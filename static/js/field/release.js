@@ -20,6 +20,7 @@ export async function followReleases(app) {
   let wasControlled = Boolean(navigator.serviceWorker.controller);
   const kept = await navigator.serviceWorker.register(worker, { scope: home, updateViaCache: "none" }).catch(() => null);
   if (!kept) return;
+  navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ page: location.pathname + location.search }));
   const watch = () => offer(kept, app);
   kept.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", watch));
   watch();

@@ -50,13 +50,17 @@ def at_rest():
     return at_rest
 
 
+CONTROLLED = """navigator.serviceWorker.controller ? true : new Promise((resolve) =>
+    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(true), { once: true }))"""
+
+
 @pytest.fixture
 def worked_offline():
     """`worked_offline(page)`: waits until the phone has kept the whole application."""
 
     def worked_offline(page):
         page.evaluate("navigator.serviceWorker.ready.then((kept) => kept.active.state)")
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        page.evaluate(CONTROLLED)
         return page
 
     return worked_offline

@@ -55,12 +55,12 @@ def test_a_new_release_is_offered_and_taken_with_the_drafts_kept(world, static, 
     expect(page.get_by_text("有新版本，草稿会保留。")).to_be_visible()
     assert (page.evaluate("document.body.dataset.release"), page.evaluate(LATER)) == (before, "")
     page.get_by_role("button", name="更新").click()
-    page.wait_for_function(f"{LATER} === '1'")
+    expect(page.locator("body")).not_to_have_attribute("data-release", before)
     at_rest(page, "me")
+    assert page.evaluate(LATER) == "1"
 
     kept = page.evaluate("import('/static/js/field/store.js').then((store) => store.get('records', 'draft-1'))")
     assert kept["content"] == {"words": "写了一半"}
-    assert page.evaluate("document.body.dataset.release") != before
     assert len(page.evaluate("caches.keys()")) == 1
 
 
@@ -99,3 +99,25 @@ def test_the_api_is_never_kept_by_the_service_worker(world, phone, worked_offlin
     )
 
     assert {path for path in kept if not path.startswith("/static/")} == {"/field/"}
+
+
+PAGE_IS_KEPT = """new Promise((resolve) => {
+    const look = () => caches.match("/field/?language=en").then((page) => page ? resolve(true) : setTimeout(look, 50));
+    look();
+})"""
+
+
+def test_in_another_language_it_starts_with_no_network_too(world, phone, worked_offline, context, at_rest):
+    page = worked_offline(phone(world.persona("inspector")))
+    page.evaluate("document.cookie = 'django_language=en; path=/'")
+    page.reload()
+    page.wait_for_url("**/field/?language=en#/me")
+    at_rest(page, "me")
+    assert page.evaluate(PAGE_IS_KEPT)
+    context.set_offline(True)
+
+    page.goto("/field/#/queue")
+
+    page.wait_for_url("**/field/?language=en#/queue")
+    at_rest(page, "queue")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
