@@ -11,7 +11,7 @@ class DurableStorage(FileSystemStorage):
     """Writes as Django does, then waits until the disk has the file and its name (L2)."""
 
     def _save(self, name: str, content: Any) -> str:
-        saved = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs know what is public only
         path = Path(self.path(saved))
         for place in (path, path.parent):
             handle = os.open(place, os.O_RDONLY)

@@ -134,3 +134,33 @@ def test_photo_and_record_at_once_end_complete(committed_world):
     race(act, racers=2)
 
     assert Finding.objects.complete().count() == 1
+
+
+def test_same_photo_from_two_phones_in_parts_is_kept_once_and_both_are_told_that_it_is_here(committed_world):
+    """Two colleagues stood beside each other and one sent the other the picture."""
+    key, data = photo(size=(400, 300))
+    half = len(data) // 2
+    actors = [committed_world.persona("inspector"), committed_world.persona("colleague")]
+
+    def send(number):
+        facts = {"sha256": key, "total": len(data), "actor": actors[number]}
+        services.receive_chunk(start=0, data=data[:half], **facts)
+        _upload, stored = services.receive_chunk(start=half, data=data[half:], **facts)
+        return stored.pk
+
+    finishes = race(send, racers=2)
+
+    assert finishes == [Finish(result=key), Finish(result=key)]
+    assert Photo.objects.count() == 1
+    with Photo.objects.get().file.open() as file:
+        assert file.read() == data
+
+
+def test_copies_asked_for_by_six_at_once_are_made_once(committed_world):
+    key, data = photo(size=(400, 300))
+    services.store_photo(sha256=key, data=data, actor=committed_world.persona("inspector"))
+    Photo.objects.update(copied_at=None, display="", thumb="")
+
+    finishes = race(lambda n: services.make_copies(sha256=key).display.name)
+
+    assert set(finishes) == {Finish(result=Photo.objects.get().display.name)}
