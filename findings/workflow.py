@@ -286,5 +286,10 @@ def may_keep_sites(user) -> bool:
     return user is None or user.role == Role.OFFICE
 
 
+def may_read_places(user) -> bool:
+    """Who reads how far the teams have come: the office, and the leadership."""
+    return user.role in {Role.OFFICE, Role.LEADERSHIP}
+
+
 def site_actions(user, site) -> list[str]:
     return [SiteAction.MERGE] if may_keep_sites(user) and site.merged_into_id is None else []

@@ -26,13 +26,24 @@ from teams.models import Person, Posting, Team, in_scope_of_member
 
 class SiteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Office, leadership: all. Inspectors: those in the counties of their teams. Others: none;
-        a city reads a site's name in its findings."""
-        if user.role in {Role.OFFICE, Role.LEADERSHIP}:
+        """Leadership: all. Office: those that their campaigns have visited or mean to. Inspectors: those in the
+        counties of their teams. Others: none; a city reads a site's name in its findings."""
+        if user.role == Role.LEADERSHIP:
             return self
+        if user.role == Role.OFFICE:
+            return self.filter(self._of_campaigns(Campaign.objects.visible_to(user).values("pk")))
         if user.role == Role.INSPECTOR:
             return self.filter(county__in=Team.objects.visible_to(user).values("counties"))
         return self.none()
+
+    @staticmethod
+    def _of_campaigns(campaigns):
+        """By records and task items; a row that was joined to another, by that one's."""
+        ways = ("records__campaign", "tasks__list__campaign", "merged_into__records__campaign")
+        found = Q(pk__in=[])
+        for way in ways:
+            found |= Q(pk__in=Site.objects.filter(**{f"{way}__in": campaigns}).values("pk"))
+        return found
 
     def standing(self):
         """Those that have not been joined to another row of the same place."""

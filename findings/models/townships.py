@@ -11,11 +11,11 @@ from teams.models import Team
 
 class TownshipQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Office, leadership: all. Inspectors: those in the counties of their teams. Others: none; a name that
-        was given in the field tells where somebody has been."""
-        if user.role in {Role.OFFICE, Role.LEADERSHIP}:
+        """Leadership: all. Office: those in the counties of their campaigns' teams. Inspectors: those of their own
+        teams. Others: none; a name that was given in the field tells where somebody has been."""
+        if user.role == Role.LEADERSHIP:
             return self
-        if user.role == Role.INSPECTOR:
+        if user.role in {Role.OFFICE, Role.INSPECTOR}:
             return self.filter(county__in=Team.objects.visible_to(user).values("counties"))
         return self.none()
 

@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.models import Round
+from campaigns.models import Campaign, Round
 from campaigns.selectors import current_campaign, round_on
 from findings import services
 from findings.enums import SiteAction
 from findings.forms import SiteFilter
 from findings.models import Finding, Record, Site, TaskItem, Township
 from findings.selectors import coverage
-from findings.workflow import may_keep_sites, site_actions
+from findings.workflow import may_keep_sites, may_read_places, site_actions
 from kernel import audit, clock
 from kernel.errors import NotAllowed, Refused
 from kernel.http import refusals_as_messages
@@ -39,7 +39,7 @@ def township_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rounds": rounds,
         "round": chosen,
-        "teams": coverage.coverage_of_teams(list(teams)) if seen.exists() else [],
+        "teams": coverage.coverage_of_teams(list(teams)) if may_read_places(request.user) else [],
         "named": seen.filter(is_from_field=True).select_related("county__city")[:A_PAGE],
         "may_correct": may_keep_sites(request.user),
     }
@@ -58,8 +58,9 @@ def township_correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def site_list(request: HttpRequest) -> HttpResponse:
     rows = Site.objects.visible_to(request.user).standing().select_related("county__city", "township")
-    counted = rows.annotate(visits=Count("records"), last=Max("records__day")).order_by("name", "pk")
-    found = SiteFilter(request.GET, queryset=counted, request=request)
+    own = Q(records__campaign__in=Campaign.objects.visible_to(request.user).values("pk"))
+    counted = rows.annotate(visits=Count("records", filter=own), last=Max("records__day", filter=own))
+    found = SiteFilter(request.GET, queryset=counted.order_by("name", "pk"), request=request)
     context = {"filter": found, "page": Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))}
     name = "partials/_site_results" if request.htmx else "site_list"
     return render(request, f"findings/{name}.html", context)

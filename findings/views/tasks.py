@@ -178,7 +178,7 @@ def _plan(request: HttpRequest) -> dict[str, Any]:
     if campaign is None or chosen is None:
         return context
     teams = Team.objects.visible_to(request.user).filter(round=chosen).prefetch_related("counties")
-    is_seen = seen.exists() or task_list_actions(request.user, campaign)
+    is_seen = seen.exists() or bool(task_list_actions(request.user, campaign))
     topics, lines = coverage.task_plan(chosen, list(teams.select_related("city")) if is_seen else [])
     focus = focuses(campaign).filter(starts__lte=chosen.ends, ends__gte=chosen.starts)
     return {**context, "topics": topics, "lines": lines, "focuses": focus}

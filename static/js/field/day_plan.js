@@ -86,6 +86,7 @@ export const ofSite = (site, county) => ({
   place: site.id,
   title: site.name,
   address: site.address,
+  township: site.township ?? "",
   county: county ?? site.county,
   lon: site.lon,
   lat: site.lat,
