@@ -127,8 +127,12 @@ def task_plan(round_: Round, teams: Iterable[Team]) -> tuple[list[Topic | None],
 
 def with_counts(lists: QuerySet[TaskList]) -> QuerySet[TaskList]:
     """With `total`, `done` and `dropped` items."""
-    return lists.select_related("round").annotate(
-        total=Count("items"),
-        done=Count("items", filter=Q(items__state=TaskState.DONE)),
-        dropped=Count("items", filter=Q(items__state=TaskState.DROPPED)),
+    return (
+        lists.select_related("round")
+        .annotate(
+            total=Count("items"),
+            done=Count("items", filter=Q(items__state=TaskState.DONE)),
+            dropped=Count("items", filter=Q(items__state=TaskState.DROPPED)),
+        )
+        .order_by("-made_at", "pk")
     )
