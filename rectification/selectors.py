@@ -35,6 +35,7 @@ from rectification.models import (
     Verification,
 )
 from rectification.workflow import entry_workflow
+from rectification.workflow import remembering as remembering  # noqa: PLC0414 -- for lists in apps above
 
 Key = tuple[int, int | None]
 

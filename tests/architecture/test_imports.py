@@ -17,7 +17,14 @@ APPS = [app for app in settings.OUR_APPS if app != "kernel"]
 # roster's row names.
 PUBLIC = {"models", "enums", "selectors", "services", "roles", "policy", "calendar", "naming", "geo", "rules", "wishes"}
 # Plain lists of functions that a lower app owns and an upper one fills when it starts.
-ASKED_UPWARDS = {"campaigns.workflow", "accounts.access", "rotations.handover", "teams.standing", "teams.workflow"}
+ASKED_UPWARDS = {
+    "accounts.access",
+    "campaigns.workflow",
+    "findings.workflow",
+    "rotations.handover",
+    "teams.standing",
+    "teams.workflow",
+}
 
 
 @pytest.fixture(scope="module")

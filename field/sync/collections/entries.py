@@ -10,8 +10,7 @@ from field.sync.scope import Scope
 from findings.models import RecordPhoto
 from rectification.enums import EntryState
 from rectification.models import Completion, LedgerEntry
-from rectification.selectors import actions_of, ledger
-from rectification.workflow import remembering
+from rectification.selectors import actions_of, ledger, remembering
 
 
 class EntryRow(serializers.Serializer):
