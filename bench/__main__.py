@@ -6,6 +6,7 @@ Needs nothing that runs already, and leaves nothing behind. `ARGS="--teams 30"` 
 import argparse
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -33,6 +34,11 @@ def main() -> None:
         django.setup()
         result = _measured(options)
     _print_table(result)
+    if not options.without_phones:
+        from bench import phones  # noqa: PLC0415 -- as below
+
+        phones.print_table(result["phones"])
+        print(result["first_opening"] or "No Chromium here to open the phone application with.")
     if not options.without_scheduling:
         result["scheduling"] = scheduling.measure()
         scheduling.print_table(result["scheduling"])
@@ -45,6 +51,7 @@ def _options() -> argparse.Namespace:
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=value)
     parser.add_argument("--times", type=int, default=200, help="how often each request is sent")
     parser.add_argument("--without-scheduling", action="store_true", help="not the scheduler, which takes minutes")
+    parser.add_argument("--without-phones", action="store_true", help="not the phones, whose burst takes a minute")
     parser.add_argument("--profile", action="store_true", help="also where the time of a submitted record goes")
     parser.add_argument("--explain", action="store_true", help="also the plans of the lists' statements")
     return parser.parse_args()
@@ -53,7 +60,7 @@ def _options() -> argparse.Namespace:
 def _measured(options: argparse.Namespace) -> dict[str, Any]:
     from django.core.management import call_command  # noqa: PLC0415 -- Django is ready only now
 
-    from bench import bulletin, lists, looks, roster, submit  # noqa: PLC0415 -- as above
+    from bench import bulletin, field_page, lists, looks, phones, roster, submit  # noqa: PLC0415 -- as above
     from campaigns.models import Campaign  # noqa: PLC0415 -- as above
     from config.simulation.fill import simulate  # noqa: PLC0415 -- as above
     from kernel import clock  # noqa: PLC0415 -- as above
@@ -74,12 +81,17 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         *submit.measure(campaign, options.times),
         *roster.measure(campaign, 10),
     ]
-    return {
+    result = {
         "simulated": filled,
         "simulated_seconds": seconds,
         "ratios": lines,
         "long_roster": roster.measure_many(campaign),
     }
+    if not options.without_phones:
+        result["phones"] = phones.measure(campaign, options.times, options.teams)
+        chromium = shutil.which("chromium")
+        result["first_opening"] = field_page.measure(chromium) if chromium else None
+    return result
 
 
 def _print_table(result: dict[str, Any]) -> None:

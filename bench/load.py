@@ -14,7 +14,7 @@ from typing import Any
 from bench.picture import photo
 
 # static/js/field/sender.js
-LARGEST_PART, QUICKLY = 1024 * 1024, 1000
+LARGEST_PART, QUICKLY, SLOWLY = 1024 * 1024, 1000, 8000
 
 
 @dataclass
@@ -61,7 +61,8 @@ class Phone:
             start += size
             if self.plan["grows"]:
                 # As the phone does: quickly through, and the next one is twice as large.
-                self.part = min(size * 2, LARGEST_PART) if ms < QUICKLY else part
+                quick, slow = ms < QUICKLY, ms >= SLOWLY
+                self.part = min(size * 2, LARGEST_PART) if quick else max(size // 2, part) if slow else size
 
     async def request(self, kind: str, method: str, path: str, headers: dict[str, str], body: bytes | str) -> float:
         data = body.encode() if isinstance(body, str) else body

@@ -29,6 +29,7 @@ from findings.models import (
 )
 from findings.selectors.forms import form_of as form_of
 from findings.selectors.forms import topics_of as topics_of
+from findings.selectors.places import place_map_of as place_map_of
 from findings.workflow import person_of
 from kernel import audit, clock
 from kernel.errors import Sentence

@@ -65,6 +65,7 @@ def _page(request: HttpRequest, record: Record, forms: dict[str, Any], status: i
         "warnings": [Warn(code).label for code in record.warnings],
         "notes": selectors.notes_of(record),
         "answers": selectors.answers_of(record),
+        "place_map": selectors.place_map_of(record),
         "versions": record.versions.order_by("-number"),
         "history": audit.history_of(record),
         "buttons": buttons_for(record, record_actions(request.user, record), BUTTONS, forms=forms),

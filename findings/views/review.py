@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.selectors import policy
 from findings import selectors, services
 from findings.enums import FindingAction as A
+from findings.enums import Warn
 from findings.forms import BulkForm, steps_of
 from findings.models import Finding
 from findings.selectors.photos import photos_shown
@@ -80,6 +81,8 @@ def review_detail(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
         "record_photos": photos_shown(request.user, record, record.photos.all()),
         "notes": selectors.notes_of(record),
         "answers": selectors.answers_of(finding.record),
+        "place_map": selectors.place_map_of(record),
+        "warnings": [Warn(code).label for code in record.warnings],
         "earlier": selectors.earlier_findings(finding)[:10],
         "versions": finding.versions.order_by("-number"),
         "history": selectors.history_for(request.user, finding),

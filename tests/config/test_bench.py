@@ -23,7 +23,7 @@ def test_bench_compares_like_with_like_and_prints_json_last():
         capture_output=True,
         text=True,
         check=False,
-        timeout=500,
+        timeout=900,
     )
 
     assert done.returncode == 0, done.stderr[-2000:]
@@ -43,3 +43,12 @@ def test_bench_compares_like_with_like_and_prints_json_last():
         "roster, 5000 rows: written",
     ]
     assert all(line["ratio"] > 0 for line in result["ratios"])
+    phones = result["phones"]
+    assert [(name, line["records"], line["photos"], line["refused"]) for name, line in phones.items()] == [
+        ("small parts", 5, 5, {}),
+        ("as sent", 5, 5, {}),
+        ("bare", 5, 5, {}),
+        ("burst", 39 * 4, 39 * 4 * 3, {}),
+    ]
+    assert phones["as sent"]["ratio"] > 0
+    assert result["first_opening"] is None or result["first_opening"]["all_bytes"] < 150_000

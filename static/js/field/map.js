@@ -12,7 +12,7 @@ const BAR = 80;
 const TREMBLE = 6;
 
 // facts: {counties: [{code, name, shape}], points: [{id, lon, lat, label, number, tone}], me: place, chosen: point,
-// label, onopen(point), onpick(point), onmove(point)}. Returns {update(facts), pick(on), centre(), fit(), stop()}.
+// label, isWhole, onopen(point), onpick(point), onmove(point)}. Returns {update(facts), pick(on), centre(), fit(), stop()}.
 export function draw(root, facts) {
   const map = new FieldMap(root, facts);
   return {
@@ -100,9 +100,10 @@ class FieldMap {
   corners() {
     const { counties, points, me, chosen } = this.facts;
     const marks = [...points, me, chosen].filter(Boolean).map(flat);
-    // Where there are marks the map shows these; outlines alone are shown whole.
-    if (marks.length) return marks;
-    return counties.flatMap((county) => (county.shape ?? []).flat(2)).map(([lon, lat]) => flat({ lon, lat }));
+    // Where there are marks the map shows these, unless the whole is asked for; outlines alone are shown whole.
+    if (marks.length && !this.facts.isWhole) return marks;
+    const borders = counties.flatMap((county) => (county.shape ?? []).flat(2));
+    return [...marks, ...borders.map(([lon, lat]) => flat({ lon, lat }))];
   }
 
   fit() {

@@ -11,6 +11,7 @@ import * as store from "./store.js";
 const PART = 64 * 1024;
 const LARGEST_PART = 1024 * 1024;
 const QUICKLY = 1000;
+const SLOWLY = 8000;
 // The server does not find where to go on with a photo, so often, one after the other.
 const LOST_OFTEN = 5;
 
@@ -252,9 +253,14 @@ async function sendPart(sha256, bytes, at, size) {
   const wanted = part;
   part = PART;
   const answer = await call("PATCH", `photos/${sha256}`, { bytes, headers });
-  const isQuick = !answer.error && performance.now() - begin < QUICKLY;
-  part = isQuick ? Math.min(wanted * 2, LARGEST_PART) : PART;
+  if (!answer.error) part = nextPart(wanted, performance.now() - begin);
   return answer;
+}
+
+// In between it stays: a server that is busy at nine in the evening is not helped by more and smaller requests.
+function nextPart(size, spent) {
+  if (spent < QUICKLY) return Math.min(size * 2, LARGEST_PART);
+  return spent < SLOWLY ? size : Math.max(size / 2, PART);
 }
 
 // Damaged on the way is sent anew; damaged on the phone, or no photo at all, is this photo's own end.
