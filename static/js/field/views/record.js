@@ -1,11 +1,8 @@
 // The record form: one visit, kept at every keystroke, handed in when nothing is missing any more; and afterwards what
 // has become of it. The parts of the form are in form/.
 
-<<<<<<< HEAD
 import * as clock from "../clock.js";
-=======
 import { share } from "../drafts.js";
->>>>>>> 7b43f50 (field: Write a draft together on several phones, and complete on the phone what a reviewer sent back, so that nobody's words are lost (C9, L10, L38).)
 import { begin, discarded, Draft, tooOld } from "../form/draft.js";
 import { RecordForm } from "../form/form.js";
 import { visitOf } from "../form/visit.js";
@@ -134,12 +131,8 @@ async function form(root, row, app, redraw) {
   await shown.draw();
   saved(row.updated_at);
   place.querySelector("[data-act='discard']").addEventListener("click", () => throwAway(draft, app));
-<<<<<<< HEAD
   place.querySelector("[data-act='hand-in']").addEventListener("click", () => shown.handIn());
-=======
-  place.querySelector("[data-act='hand-in']").addEventListener("click", async () => (await shown.handIn()) && redraw());
   together(place.querySelector("[data-act='share']"), draft, app);
->>>>>>> 7b43f50 (field: Write a draft together on several phones, and complete on the phone what a reviewer sent back, so that nobody's words are lost (C9, L10, L38).)
   await drawDiscarded(root);
   return async () => {
     app.isBusy = false;
