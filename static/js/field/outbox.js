@@ -32,6 +32,8 @@ export async function start(app) {
   channel = new BroadcastChannel(`lantian-outbox-${app.me.id}`);
   channel.onmessage = ({ data }) => {
     heard = performance.now();
+    // Another page sends: stand by for the moment that it is closed.
+    if (data.reason === undefined && !running) flush();
     for (const callback of watching) callback(data);
   };
   for (const name of ["online", "pageshow"]) window.addEventListener(name, again);

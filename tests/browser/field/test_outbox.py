@@ -1,10 +1,18 @@
 """What is handed in on the phone arrives: once, whole, by itself, whatever the network and the browser do."""
 
+import contextlib
+import hashlib
+import os
+import signal
+from pathlib import Path
+
 import pytest
 
-from findings.models import Record
+from findings.models import Photo, Record
+from tests.browser.conftest import ARGUMENTS
 from tests.browser.field.proxy import WEATHER, Proxy
-from tests.browser.field.visits import all_sent, assert_stored_once, counts, hurry, keep, visits
+from tests.browser.field.visits import Visit, all_sent, assert_stored_once, counts, hurry, keep, visits
+from tests.missing import CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -91,3 +99,134 @@ def test_forty_records_arrive_through_a_bad_network(weather):
     all_sent(page, timeout=60)
     assert_stored_once(made)
     assert set(network.fates) == {*WEATHER, "pass"}
+
+
+@pytest.mark.long
+def test_five_hundred_records_arrive_through_a_bad_network(weather):
+    network, page = weather(seed=20181001, weather=WEATHER)
+    made = visits(500)
+
+    keep(page, made)
+
+    all_sent(page, timeout=400)
+    assert_stored_once(made)
+    assert set(network.fates) == {*WEATHER, "pass"}
+
+
+def poisoned(visit: Visit) -> tuple[Visit, str]:
+    """The same visit, with bytes for a photo that are none."""
+    data = b"no photo at all" * 1000
+    sha256 = hashlib.sha256(data).hexdigest()
+    (finding,) = visit.content["findings"]
+    finding = {**finding, "photos": [{"sha256": sha256, "taken_at": None}]}
+    return Visit({**visit.content, "findings": [finding]}, {sha256: data}, visit.id), sha256
+
+
+@pytest.mark.long
+def test_one_poisoned_photo_holds_back_none_of_two_hundred_records(world, phone):
+    made = visits(200)
+    made[70], bad = poisoned(made[70])
+    page = phone(world.persona("inspector"))
+
+    keep(page, made)
+
+    all_sent(page, refused=1, timeout=240)
+    assert_stored_once(made, without=frozenset({bad}))
+    refused = page.evaluate(
+        "import('/static/js/field/store.js').then((store) => store.all('records', 'state', 'refused'))"
+    )
+    assert [(row["id"], row["error"]["photos"][0]["sha256"]) for row in refused] == [(made[70].id, bad)]
+
+
+def test_a_closed_page_leaves_the_sending_to_the_other(weather, context, at_rest):
+    network, page = weather()
+    other = context.new_page()
+    other.goto(f"{network.url}/field/#/me")
+    at_rest(other)
+    made = visits(8)
+
+    keep(page, made)
+    network.wait_for("pass", 14)
+    page.close()
+
+    all_sent(other)
+    assert_stored_once(made)
+
+
+@contextlib.contextmanager
+def browser_at(playwright, folder: Path, network: Proxy, session: str):
+    """A browser with a memory of its own, and a page of the application in it."""
+    context = playwright.chromium.launch_persistent_context(
+        folder, executable_path=CHROMIUM, args=ARGUMENTS, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    context.add_cookies([{"name": "sessionid", "value": session, "url": network.url}])
+    page = context.pages[0]
+    page.goto(f"{network.url}/field/#/me")
+    page.wait_for_selector("main[data-ready=me]")
+    yield page
+    with contextlib.suppress(Exception):
+        context.close()
+
+
+def kill_browser_of(folder: Path) -> None:
+    """As a flat battery does; its processes are known by the folder that is theirs alone."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if str(folder).encode() in (process / "cmdline").read_bytes():
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+def test_a_killed_browser_loses_nothing(live_server, world, client, playwright, tmp_path):
+    client.force_login(world.persona("inspector"))
+    session = client.cookies["sessionid"].value
+    made, (draft,) = visits(6), visits(1, seed=9)
+    with Proxy(live_server.url, seed=4) as network:
+        with browser_at(playwright, tmp_path, network, session) as page:
+            keep(page, [draft], hand_in=False)
+            keep(page, made)
+            network.wait_for("pass", 16)
+            kill_browser_of(tmp_path)
+        assert Photo.objects.count() < len(made)
+
+        with browser_at(playwright, tmp_path, network, session) as page:
+            hurry(page)
+            all_sent(page)
+            assert counts(page)["draft"] == 1
+
+    assert_stored_once(made)
+
+
+def test_a_full_phone_warns_first_keeps_words_to_the_last_and_loses_nothing(world, phone, context):
+    page = phone(world.persona("inspector"))
+    made = visits(2)
+    keep(page, made, hand_in=False)
+    limit = {"origin": page.evaluate("location.origin"), "quotaSize": 16_000_000}
+    context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", limit)
+
+    said = page.evaluate(
+        """async ([id]) => {
+             const store = await import('/static/js/field/store.js');
+             const told = [];
+             store.notices((code) => told.push(code));
+             const photo = (n) => ({ sha256: `${n}`, bytes: crypto.getRandomValues(new Uint8Array(65536)) });
+             let kept = 0;
+             try { for (; kept < 400; kept++) await store.put('photos', photo(kept)); } catch {}
+             const photos = await store.count('photos');
+             await store.update('records', id, (row) => { row.words = 'kept'.repeat(5000); });
+             return [[...new Set(told)], photos === kept + 2, (await store.get('records', id)).words.length];
+           }""",
+        [made[0].id],
+    )
+
+    assert said == [["nearly_full", "full"], True, 20_000]
+    page.evaluate(
+        """async (ids) => {
+             const store = await import('/static/js/field/store.js');
+             const outbox = await import('/static/js/field/outbox.js');
+             await store.del('photos', Array.from({ length: 400 }, (_, n) => `${n}`));
+             for (const id of ids) await outbox.hand_in(id);
+           }""",
+        [visit.id for visit in made],
+    )
+    all_sent(page)
+    assert_stored_once(made)
