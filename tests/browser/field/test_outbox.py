@@ -11,7 +11,7 @@ import pytest
 from findings.models import Photo, Record
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.field.proxy import WEATHER, Proxy
-from tests.browser.field.visits import Visit, all_sent, assert_stored_once, counts, hurry, keep, visits
+from tests.browser.field.visits import LARGE, Visit, all_sent, assert_stored_once, counts, hurry, keep, visits
 from tests.missing import CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +42,7 @@ def weather(live_server, world, clock, context, client, at_rest):
 def test_a_record_made_with_no_network_and_kept_over_a_restart_arrives_once_and_whole(
     world, phone, context, worked_offline, at_rest
 ):
-    made = visits(1, photos=3, present=[world.person("colleague")])
+    made = visits(1, photos=3, size=LARGE, present=[world.person("colleague")])
     page = worked_offline(phone(world.persona("inspector")))
     context.set_offline(True)
     keep(page, made)
@@ -61,7 +61,7 @@ def test_a_record_made_with_no_network_and_kept_over_a_restart_arrives_once_and_
 
 def test_no_single_fault_loses_or_doubles_anything(weather):
     network, page = weather()
-    made = visits(4)
+    made = visits(4, size=LARGE)
     faults = [
         f"{request} {fate}"
         for request in ("PUT /api/v1/records", "HEAD /api/v1/photos", "PATCH /api/v1/photos")
@@ -197,11 +197,14 @@ def test_a_killed_browser_loses_nothing(live_server, world, client, playwright, 
 
 
 def test_a_full_phone_warns_first_keeps_words_to_the_last_and_loses_nothing(world, phone, context):
+    # Before anything is kept: the browser asks for its quota once, and then now and again.
+    first = context.new_page()
+    first.goto("/login/")
+    limit = {"origin": first.evaluate("location.origin"), "quotaSize": 24_000_000}
+    context.new_cdp_session(first).send("Storage.overrideQuotaForOrigin", limit)
     page = phone(world.persona("inspector"))
     made = visits(2)
     keep(page, made, hand_in=False)
-    limit = {"origin": page.evaluate("location.origin"), "quotaSize": 16_000_000}
-    context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", limit)
 
     said = page.evaluate(
         """async ([id]) => {

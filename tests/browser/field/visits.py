@@ -13,8 +13,8 @@ from PIL import Image
 from findings.models import Photo, Record
 from tests.factories.findings import finding_content, record_content
 
-# About ninety kilobytes: two parts on their way.
-SIZE = (240, 180)
+# Pixels of photos that go in one part of 64 kB, and in two.
+SMALL, LARGE = (240, 180), (350, 260)
 
 PUT = """async ([visits, isHandedIn]) => {
   const store = await import('/static/js/field/store.js');
@@ -47,17 +47,19 @@ class Visit:
         return {"id": self.id, "content": self.content, "photos": photos}
 
 
-def jpeg(chance: random.Random) -> tuple[str, bytes]:
+def jpeg(chance: random.Random, size: tuple[int, int]) -> tuple[str, bytes]:
     out = io.BytesIO()
-    Image.frombytes("RGB", SIZE, chance.randbytes(SIZE[0] * SIZE[1] * 3)).save(out, "JPEG", quality=92)
+    Image.frombytes("RGB", size, chance.randbytes(size[0] * size[1] * 3)).save(out, "JPEG", quality=92)
     return hashlib.sha256(out.getvalue()).hexdigest(), out.getvalue()
 
 
-def visits(count: int, *, photos: int = 1, seed: int = 4, present: tuple = ()) -> list[Visit]:
+def visits(
+    count: int, *, photos: int = 1, seed: int = 4, present: tuple = (), size: tuple[int, int] = SMALL
+) -> list[Visit]:
     chance = random.Random(seed)
     found = []
     for _number in range(count):
-        taken = dict(jpeg(chance) for _photo in range(photos))
+        taken = dict(jpeg(chance, size) for _photo in range(photos))
         finding = finding_content(photos=[{"sha256": sha256, "taken_at": None} for sha256 in taken])
         found.append(Visit(record_content(findings=[finding], present=present), taken))
     return found
