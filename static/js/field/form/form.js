@@ -250,7 +250,7 @@ export class RecordForm {
       return;
     }
     await this.draft.flush();
-    if (this.draft.row.shared && !(await this.agreed())) return false;
+    if (this.draft.row.shared && !(await this.agreed())) return;
     this.placed.stop();
     await this.draft.note({ content: whole(this.draft.content), is_touched: true });
     await hand_in(this.draft.row.id);
