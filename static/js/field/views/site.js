@@ -15,7 +15,7 @@ export async function show(root, params, app) {
   const site = await store.get("sites", id);
   if (!site) return void root.replaceChildren(piece("site-gone"));
   const [entries, records, county] = await Promise.all([
-    store.all("entries").then((rows) => rows.filter((row) => row.site === id)),
+    store.all("entries").then((rows) => rows.filter((row) => row.site === id && row.state !== "written_off")),
     store.all("team_records").then((rows) => rows.filter((row) => row.site.id === id)),
     store.get("counties", site.county),
   ]);
