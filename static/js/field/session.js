@@ -192,10 +192,10 @@ export async function adopt() {
   return body.must_change_password ? { mustChange: true, username: body.username } : identify(body);
 }
 
-// Also with no network: the server is told as soon as there is one. What is unsent stays on the phone, unseen.
-export async function signOut() {
+// Also with no network: the server is told as soon as there is one. `stays`: how many things are not on the server yet;
+// they stay on the phone, unseen. Only where that is known to be none is what was kept taken away.
+export async function signOut({ stays = null } = {}) {
   const own = me();
-  if (own && !read(KEPT.unsent, {})[own.id]) keep(KEPT.forget, [...read(KEPT.forget, []), own.id]);
   keep(KEPT.left, true);
   try {
     await write("DELETE", SESSION, {});
@@ -204,6 +204,8 @@ export async function signOut() {
     // Told later, by `adopt`.
   }
   localStorage.removeItem(KEPT.me);
+  if (own && stays === 0) keep(KEPT.forget, [...read(KEPT.forget, []), own.id]);
+  if (own && stays !== null) keep(KEPT.unsent, { ...read(KEPT.unsent, {}), [own.id]: stays });
   token = null;
   others?.postMessage("person");
   happened("person");

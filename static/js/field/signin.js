@@ -106,7 +106,7 @@ export function stop(main, gate) {
   fill(root, { text: gate?.message ?? say("stop.nobody") });
   main.replaceChildren(root);
   main.dataset.ready = "stop";
-  main.querySelector("[data-leave]").addEventListener("click", session.signOut);
+  main.querySelector("[data-leave]").addEventListener("click", () => session.signOut());
   return new Promise((resolve) => {
     main.querySelector("[data-again]").addEventListener("click", async () => {
       const answer = await session.renew();

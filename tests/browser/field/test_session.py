@@ -134,7 +134,6 @@ def test_another_person_in_the_same_browser_is_not_taken_for_the_first(world, ph
 def test_the_next_person_on_the_phone_sees_a_number_and_nothing_else(world, phone, at_rest):
     page = phone(world.persona("inspector"))
     keep_draft(page)
-    page.evaluate("import('/static/js/field/session.js').then((s) => s.keepUnsent(1))")
 
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("dialog")).to_contain_text("还有1条记录未上传")

@@ -1,5 +1,6 @@
 // Whose phone this is, what it keeps and how safely, how it looks, and leaving it.
 
+import * as outbox from "../outbox.js";
 import * as phone from "../phone.js";
 import { signOut, unsent } from "../session.js";
 import * as store from "../store.js";
@@ -63,7 +64,9 @@ function look(root) {
 }
 
 async function leave() {
-  const waiting = unsent();
+  // Drafts and originals too: whatever is nowhere else.
+  const { draft, unsent: waits, originals } = await outbox.counts();
+  const waiting = draft + waits + originals;
   const text = waiting ? say("me.leave.unsent", { n: waiting }) : say("me.leave.clean");
-  if (await ask({ title: say("me.leave"), text, yes: say("me.leave.yes"), no: say("me.leave.no") })) await signOut();
+  if (await ask({ title: say("me.leave"), text, yes: say("me.leave.yes"), no: say("me.leave.no") })) await signOut({ stays: waiting });
 }
