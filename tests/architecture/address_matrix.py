@@ -512,6 +512,7 @@ api:reports-day                            GET    day                          s
 # field
 api:field-plan-detail                      GET    plan_day                     s nnn ... nnn nnn nn .. nnnn
 api:field-plan-detail                      PUT    plan_day                     s nnn ... nnn nnn nn .. nnnn
+api:field-plan-send                        GET    plan_day                     s nnn ... nnn nnn nn .. nnnn
 api:field-plan-send                        PUT    plan_day                     s nnn ... nnn nnn nn .. nnnn
 # panels
 kernel:panel-notices                       GET    -                            s ... ... ... ... .. .. ....
