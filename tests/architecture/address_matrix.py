@@ -384,7 +384,7 @@ api:findings-problemlist-list              GET    -                            s
 api:findings-problemlist-detail            GET    problem_list                 s ... nnn ... nnn nn nn nnnn
 api:findings-problemlist-receive           POST   problem_list                 s fff nnn .ff nnn nn nn nnnn
 findings:tasklist-list                     GET    -                            s ... ... ... ... .. .. ....
-findings:tasklist-upload                   GET    -                            s .ff fff fff f.n .f ff ffff
+findings:tasklist-upload                   GET    -                            s .ff fff fff ffn .f ff ffff
 findings:tasklist-upload                   POST   -                            s >ff fff fff ffn >f ff ffff
 findings:tasklist-template                 GET    -                            s .ff fff fff ffn .f ff ffff
 findings:tasklist-detail                   GET    task_list                    s .n. nnn nnn nnn nn nn nnnn

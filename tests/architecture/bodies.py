@@ -151,7 +151,7 @@ def _other_person(stage: Stage, object_: str, is_api: bool) -> Body:
     return {"other": stage.objects["person"][0], **REASON}
 
 
-def _queue_file(stage: Stage) -> Body:
+def _queue_file(stage: Stage, object_: str, is_api: bool) -> Body:
     author = stage.world.persona("inspector")
     return {
         "username": author.username,
