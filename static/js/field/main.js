@@ -154,7 +154,10 @@ async function begin() {
   // Only once there is something to look at: the whole release would fill a narrow line.
   await arrive(main, () => followReleases(app));
   if (phone.speak()) return;
-  if (!session.me().team) await stop(main, await renew());
+  if (!session.me().team) {
+    const gate = await renew();
+    if (!session.me().team) await stop(main, gate);
+  }
   await store.open(session.me().id);
   document.documentElement.classList.add("is-in");
   head();

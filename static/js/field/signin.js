@@ -111,6 +111,7 @@ export function stop(main, gate) {
     main.querySelector("[data-again]").addEventListener("click", async () => {
       const answer = await session.renew();
       if (answer?.me?.team) resolve();
+      else if (answer) fill(root, { text: answer.gate?.message ?? say("stop.nobody") });
     });
   });
 }

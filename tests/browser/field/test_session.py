@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from accounts.services import change_password, give_code
+from care.services import sign_pledge
 from tests.factories.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -198,6 +199,10 @@ def test_whoever_owes_the_pledge_is_led_to_it(world, open_phone, at_rest):
     expect(page.get_by_text("请先签署本轮次廉政承诺书。")).to_be_visible()
     page.get_by_role("link", name="去签廉政承诺书").click()
     page.wait_for_url("**/care/pledge/")
+
+    sign_pledge(posting=posting, actor=world.inspector)
+    page.goto("/field/#/me")
+    at_rest(page, "me")
 
 
 def test_an_account_without_a_team_is_told_so(world, open_phone, at_rest):
