@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -128,14 +129,24 @@ def follow_record(record: Record) -> None:
 
     A task that is dropped or done by another record stays as it is: the record counts all the same.
     """
-    named = record.content.get("task")
-    for item in TaskItem.objects.filter(done_by=record).exclude(pk=named or 0):
-        with task_workflow.fire(item, A.UNDO, actor=None, record=str(record.pk)) as locked:
-            locked.done_by, locked.changed_at = None, clock.now()
-    item = TaskItem.objects.of_city(record.campaign_id, record.team.city_id).filter(pk=named or 0).first()
-    if item is not None and item.state == TaskState.OPEN:
-        with task_workflow.fire(item, A.DO, actor=None, record=str(record.pk)) as locked:
-            locked.done_by, locked.changed_at = record, clock.now()
+    named = record.content.get("task") or 0
+    # Held before their state is looked at: of two records that name one task, the second sees it done. All at once
+    # and in order, for two records may change places.
+    asked = TaskItem.objects.filter(Q(done_by=record) | Q(pk=named))
+    held = list(asked.select_for_update(of=("self",)).select_related("list", "county").order_by("pk"))
+    for item in held:
+        if item.done_by_id == record.pk and item.pk != named:
+            with task_workflow.fire(item, A.UNDO, actor=None, record=str(record.pk)) as locked:
+                locked.done_by, locked.changed_at = None, clock.now()
+    for item in held:
+        if item.pk == named and item.state == TaskState.OPEN and _is_of(item, record):
+            with task_workflow.fire(item, A.DO, actor=None, record=str(record.pk)) as locked:
+                locked.done_by, locked.changed_at = record, clock.now()
+
+
+def _is_of(item: TaskItem, record: Record) -> bool:
+    """A team does the tasks of its campaign in its city."""
+    return (item.list.campaign_id, item.county.city_id) == (record.campaign_id, record.team.city_id)
 
 
 # Uploads

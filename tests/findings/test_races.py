@@ -9,10 +9,11 @@ from django.db import transaction
 
 from findings import services
 from findings.enums import FindingState, RecordState
-from findings.models import Finding, Photo, ProblemList, Record, Site
+from findings.models import Finding, Photo, ProblemList, Record, Site, TaskItem
 from kernel import audit
 from kernel.models import AuditEntry
 from tests.factories.findings import finding_at, photo, record_content, record_of
+from tests.factories.tasks import task
 from tests.factories.world import WORLD_2018, load_world
 from tests.races import Finish, race
 
@@ -164,3 +165,19 @@ def test_copies_asked_for_by_six_at_once_are_made_once(committed_world):
     finishes = race(lambda n: services.make_copies(sha256=key).display.name)
 
     assert set(finishes) == {Finish(result=Photo.objects.get().display.name)}
+
+
+def test_six_records_naming_one_task_are_all_kept_and_one_does_it(committed_world):
+    world = committed_world
+    with transaction.atomic():
+        item = task(world)
+    author, actor = world.person("inspector"), world.persona("inspector")
+    contents = [record_content(task=item.pk, site={"name": f"第{n}厂"}) for n in range(6)]
+
+    finishes = race(
+        lambda n: services.submit_record(id=uuid.uuid4(), author=author, actor=actor, content=contents[n])[0].state
+    )
+
+    assert finishes == [Finish(result=RecordState.LOCKED)] * 6
+    assert TaskItem.objects.get().done_by in Record.objects.all()
+    assert AuditEntry.objects.filter(verb="task.do").count() == 1
