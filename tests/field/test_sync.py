@@ -1,6 +1,7 @@
 """What a phone is told: never beyond the posting, never less than what is, never something that is gone."""
 
 import re
+import uuid
 from dataclasses import replace
 from datetime import date
 
@@ -401,6 +402,28 @@ def test_queries_do_not_grow_with_the_rows(world, django_assert_num_queries):
 
     assert (rows_in(few, "entries"), rows_in(many, "entries")) == (1, 3)
     assert (rows_in(few, "team_records"), rows_in(many, "team_records")) == (3, 9)
+
+
+def test_number_of_statements_does_not_grow_with_drafts(world, django_assert_num_queries):
+    def begin(count: int) -> None:
+        for _ in range(count):
+            key = uuid.uuid4()
+            for who in ("inspector", "colleague"):
+                services.merge_draft(
+                    id=key, actor=world.persona(who), patch=uuid.uuid4(), base=0, fields={"site.name": f"{who}的家具厂"}
+                )
+
+    begin(1)
+    with CaptureQueriesContext(connection) as asked:
+        few = answer(scope_of(world.persona("inspector")))
+    begin(4)
+    with django_assert_num_queries(len(asked)):
+        many = answer(scope_of(world.persona("inspector")))
+
+    assert (rows_in(few, "drafts"), rows_in(many, "drafts")) == (1, 5)
+    (row, *_others) = many.collections["drafts"]["changed"][0]["rows"]
+    assert len(row["conflicts"]) == 1
+    assert set(row["people"].values()) == {world.person("inspector").name, world.person("colleague").name}
 
 
 def rows_in(told: Answer, name: str) -> int:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from field.sync.collection import Collection, Row
 from field.sync.scope import Scope
 from findings.models import Draft
-from findings.selectors.drafts import whole_draft
+from findings.selectors.drafts import whole_drafts
 
 
 class DraftRow(serializers.Serializer):
@@ -23,14 +23,14 @@ class DraftRow(serializers.Serializer):
 
 
 def rows(scope: Scope) -> Iterable[Row]:
-    mine = Draft.objects.visible_to(scope.user).filter(team=scope.team).open().order_by("pk")
-    for draft in mine.prefetch_related("conflicts"):
+    mine = list(Draft.objects.visible_to(scope.user).filter(team=scope.team).open().order_by("pk"))
+    for draft, whole in zip(mine, whole_drafts(mine), strict=True):
         yield {
             "id": str(draft.pk),
             "version": draft.version,
             "begun_by": draft.begun_by_id,
             "begun_at": draft.begun_at.isoformat(),
-            **whole_draft(draft),
+            **whole,
         }
 
 
