@@ -14,6 +14,7 @@ from accounts.models import User
 from findings.merging import Change, Collision, Content, merge, settled, shown_under
 from findings.models import Draft, DraftConflict, DraftPatch, Record
 from findings.selectors import posting_today
+from findings.services.holding import hold_identifier
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused, Sentence
 from teams.models import Person, Posting
@@ -47,6 +48,7 @@ def merge_draft(
     _refuse_wrong({**fields, **dict.fromkeys(drop), **(settle or {})})
     moment = at or clock.now()
     with transaction.atomic():
+        hold_identifier(id)
         draft = _held(id, posting)
         if _is_known(patch, draft):
             return draft
@@ -87,8 +89,9 @@ def _is_known(patch: uuid.UUID, draft: Draft) -> bool:
 
 
 def _refuse_closed(draft: Draft) -> None:
-    if draft.closed_at is not None:
-        raise _closed(is_handed_in=Record.objects.filter(pk=draft.pk).exists())
+    is_handed_in = Record.objects.filter(pk=draft.pk).exists()
+    if is_handed_in or draft.closed_at is not None:
+        raise _closed(is_handed_in=is_handed_in)
 
 
 def _closed(*, is_handed_in: bool) -> Conflict:
@@ -151,8 +154,8 @@ def discard_draft(*, draft: Draft, actor: User) -> Draft:
 
 
 def close_handed_in(record: Record, actor: User) -> None:
-    """The draft that has become this record, if it was a shared one."""
-    held = Draft.objects.select_for_update(of=("self",)).filter(pk=record.pk, team=record.team_id).first()
+    """The draft that has become this record, if it was a shared one; of whichever team, for its identifier is taken."""
+    held = Draft.objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if held is not None and held.closed_at is None:
         _close(held, actor, "draft.handed_in")
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from findings.services.checks import Visit, check_visit
 from findings.services.confirming import lock_if_all_confirmed, refuse_other_version, required
 from findings.services.content import RecordContent, content_hash, read_content
 from findings.services.drafts import close_handed_in
+from findings.services.holding import hold_identifier
 from findings.services.paper import drop_paper, write_paper
 from findings.services.sites import site_of
 from findings.services.telling import tell_present
@@ -40,7 +41,7 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
         raise NotAllowed("submit")
     sent = read_content(content)
     with transaction.atomic():
-        _hold(id)
+        hold_identifier(id)
         stored = Record.objects.select_for_update(of=("self",)).filter(pk=id).first()
         if stored is not None:
             return _the_same_again(stored, author, sent), False
@@ -57,12 +58,6 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
         close_handed_in(record, actor)
         lock_if_all_confirmed(record, actor)
     return record, True
-
-
-def _hold(id: uuid.UUID) -> None:
-    """Makes a second sender of this identifier wait until the first is done; there is no row yet to lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [(id.int >> 64) - (1 << 63)])
 
 
 def _the_same_again(stored: Record, author: Person, sent: RecordContent) -> Record:

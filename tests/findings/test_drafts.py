@@ -210,6 +210,22 @@ def test_draft_handed_in_is_closed(world, change):
     assert Draft.objects.get().closed_by == world.persona(THEIRS)
 
 
+def test_record_under_the_drafts_identifier_closes_it_whoever_sent_it(world, change):
+    draft = change(MINE, 0, {"topic": "industry"})
+    services.submit_record(
+        id=draft.pk,
+        author=world.person("other_inspector"),
+        actor=world.persona("other_inspector"),
+        content=record_content(),
+    )
+
+    with pytest.raises(Conflict) as refusal:
+        change(MINE, 1, {"topic": "coal"})
+
+    assert refusal.value.extra == {"is_handed_in": True}
+    assert not Draft.objects.open().exists()
+
+
 def test_no_draft_begins_under_the_identifier_of_a_record(world, change):
     key = uuid.uuid4()
     services.submit_record(id=key, author=world.person(MINE), actor=world.persona(MINE), content=record_content())
