@@ -1,6 +1,7 @@
 // Drafts that several phones of the team write together: what this one has changed goes out as a change to the version
 // it last saw, what the others wrote comes in, and nobody's words are overwritten unseen (L10).
 
+import * as clock from "./clock.js";
 import { difference, flat, round, same } from "./flat.js";
 import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
@@ -48,7 +49,7 @@ export async function join(id) {
   const row = { id, state: "draft", base: null, error: null, attempts: 0, next_at: null, is_touched: true };
   const shared = { version, seen, pending: null };
   const client = { app: "field", began_at: began, kept_on: "indexeddb" };
-  await store.put("records", { ...row, shared, began_at: began, updated_at: Date.now(), content: round(seen, person, { client }) });
+  await store.put("records", { ...row, shared, began_at: began, updated_at: clock.now(), content: round(seen, person, { client }) });
 }
 
 const values = (content) => Object.fromEntries(Object.entries(content).map(([path, { value }]) => [path, value]));
@@ -77,7 +78,7 @@ async function ask(method, id, json) {
   try {
     return await call(method, `drafts/${id}/`, { json });
   } catch (error) {
-    if (error instanceof Unreachable || error instanceof SignedOut) return { reason: error.message };
+    if (error instanceof Unreachable || error instanceof SignedOut) return { reason: error.message || say("session.unreachable") };
     throw error;
   }
 }
@@ -106,7 +107,8 @@ async function take(id, body) {
   await store.tx(["records", "drafts"], "readwrite", async (rows) => {
     const row = await rows.get("records", id);
     await rows.put("drafts", body);
-    if (!row?.shared) return;
+    // What is on its way stays as it was handed in.
+    if (!row?.shared || !OPEN.includes(row.state)) return;
     const { seen, pending: sent } = row.shared;
     const asSent = { ...without(seen, sent?.drop ?? []), ...sent?.set };
     const { set, drop } = difference(asSent, flat(row.content, person));
@@ -131,9 +133,9 @@ async function closed(id, { is_handed_in: isHandedIn, message }) {
     if (!row || !OPEN.includes(row.state)) return;
     const { set, drop } = difference(row.shared.seen, flat(row.content, person));
     const isUnsent = Object.keys(set).length || drop.length;
-    const aside = { ...row, shared: null, state: "discarded", discarded_at: Date.now() };
+    const aside = { ...row, shared: null, state: "discarded", discarded_at: clock.now() };
     if (isUnsent || !isHandedIn) await rows.put("records", { ...aside, id: crypto.randomUUID() });
-    if (isHandedIn) await rows.put("records", { ...row, shared: null, state: "sending", server: { id }, handed_at: Date.now() });
+    if (isHandedIn) await rows.put("records", { ...row, shared: null, state: "sending", server: { id }, handed_at: clock.now() });
     else await rows.del("records", id);
   });
   notice("draft-closed", message, { tone: "info" });

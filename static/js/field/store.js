@@ -31,6 +31,9 @@ const STORES = {
 // Made by the user and nowhere else yet: to the disk before we say that they are kept. The rest can be asked for again.
 const IRREPLACEABLE = ["records", "photos", "acts", "drafts"];
 
+// What browsers say of a connection that is gone.
+const LOST = ["InvalidStateError", "UnknownError"];
+
 // The phone is full: what was asked for is not kept, what was kept before still is.
 export class Full extends Error {
   constructor() {
@@ -62,7 +65,12 @@ export async function open(user) {
   base = { name, opening: connect(name) };
   channel = new BroadcastChannel(name);
   channel.onmessage = ({ data }) => call(data);
-  await base.opening;
+  try {
+    await base.opening;
+  } catch (error) {
+    if (base?.name === name) close();
+    throw error;
+  }
 }
 
 async function connect(name) {
@@ -77,7 +85,6 @@ async function connect(name) {
       },
     });
   } catch (error) {
-    if (base?.name === name) close();
     if (error.name === "VersionError") notice("outdated");
     throw isFull(error) ? noRoom() : error;
   }
@@ -197,8 +204,8 @@ async function begin(names, mode) {
   try {
     return (await base.opening).transaction(names, mode, options);
   } catch (error) {
-    // Browsers drop the connection of a page that slept for long.
-    if (error.name !== "InvalidStateError" || !base) throw error;
+    // Browsers drop the connection of a page that slept for long; where it cannot be had back now, the next one tries.
+    if (!LOST.includes(error.name) || !base) throw error;
     base.opening = connect(base.name);
     return (await base.opening).transaction(names, mode, options);
   }

@@ -278,6 +278,25 @@ def test_words_are_kept_once_a_full_phone_has_room_again(opened):
     assert stored(page)[0]["content"]["findings"][0]["description"] == "风机未运行"
 
 
+def test_words_are_kept_once_the_storage_answers_again(opened):
+    page = opened()
+    filled(page, "发现问题")
+    page.evaluate(
+        """() => {
+          window.sound = IDBObjectStore.prototype.put;
+          IDBObjectStore.prototype.put = () => { throw new DOMException("lost", "UnknownError"); };
+        }"""
+    )
+
+    section(page, "findings").get_by_label("现场情况").fill("风机未运行")
+    expect(page.locator("[data-fill=saved]")).to_have_text("尚未保存：手机存储无响应")
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.sound; }")
+    page.clock.run_for(2500)
+
+    expect(page.locator("[data-fill=saved]")).to_contain_text("已存于本机")
+    assert stored(page)[0]["content"]["findings"][0]["description"] == "风机未运行"
+
+
 def test_visit_of_the_ledger_is_told_and_its_refusal_stands_at_its_place(opened, site, at_rest):
     """The entry is not in the ledger (any more): the server says so, and nothing of the record is lost."""
     page = opened()

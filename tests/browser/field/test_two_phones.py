@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from findings.models import Draft, DraftConflict
+from findings.models import Draft, DraftConflict, Record
 from findings.selectors.drafts import whole_draft
+from tests.browser.field.visits import all_sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,3 +104,12 @@ def test_two_phones_write_one_draft_and_nothing_is_lost(world, two_phones, at_re
     exchange(mine, draft)
     assert content(mine, draft)["site"]["name"] == content(theirs, draft)["site"]["name"] == "第一家俱厂"
     assert DraftConflict.objects.get().given_up == {"site.name": "第一家具有限公司"}
+
+    write(theirs, draft, county=world.county.code, topic="industry", outcome="no_problem")
+    exchange(theirs, draft)
+    exchange(mine, draft)
+    expect(mine.get_by_role("heading", name="内容已齐全")).to_be_visible()
+    mine.get_by_role("button", name="提交").dblclick()
+    expect(mine.locator("[data-told]")).to_be_visible()
+    all_sent(mine)
+    assert Record.objects.get().site.name == "第一家俱厂"

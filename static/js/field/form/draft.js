@@ -45,7 +45,7 @@ export async function begin(content) {
   return id;
 }
 
-// Calls: onsaved(moment), onfull(), onother(row) after another page has written, onmoved(row) when it is on its way.
+// Calls: onsaved(moment), onunsaved(isFull), onother(row) after another page has written, onmoved(row) when it is on its way.
 export class Draft {
   constructor(row, calls) {
     this.row = row;
@@ -60,6 +60,10 @@ export class Draft {
     ];
   }
 
+  get isOpen() {
+    return OPEN.includes(this.row.state);
+  }
+
   get(path) {
     return at(this.content, path);
   }
@@ -71,34 +75,61 @@ export class Draft {
     this.writing ??= this.keep();
   }
 
-  // What belongs to the record on the phone and not to what it says.
+  // What belongs to the record on the phone and not to what it says. False where it was not written: the record is on
+  // its way, or the phone cannot keep it now.
   async note(facts) {
     await this.flush();
-    this.row = (await store.update("records", this.row.id, (row) => ({ ...row, ...facts, updated_at: clock.now(), page: PAGE }))) ?? this.row;
+    if (this.pending.length) return false;
+    let row = null;
+    const noted = (stored) => {
+      row = OPEN.includes(stored.state) && { ...stored, ...facts, updated_at: clock.now(), page: PAGE };
+      return row;
+    };
+    try {
+      await store.update("records", this.row.id, noted);
+    } catch (error) {
+      this.unsaved(error);
+      return false;
+    }
+    this.row = row || this.row;
+    return Boolean(row);
   }
 
   async keep() {
-    while (this.pending.length && (await this.now()));
-    this.writing = null;
-    // The phone is full: the words are on the screen, and kept as soon as there is room.
-    if (this.pending.length) this.timer = setTimeout(() => (this.writing ??= this.keep()), AGAIN);
+    try {
+      while (this.pending.length && (await this.now()));
+    } finally {
+      this.writing = null;
+    }
+    // The words are on the screen, and kept as soon as there is room, or the storage answers again.
+    clearTimeout(this.timer);
+    if (this.pending.length && !this.isClosed) this.timer = setTimeout(() => this.again(), AGAIN);
+  }
+
+  again() {
+    if (this.pending.length) this.writing ??= this.keep();
+  }
+
+  unsaved(error) {
+    const isFull = error instanceof store.Full;
+    if (!isFull) console.error(error);
+    this.calls.onunsaved(isFull);
   }
 
   // Into a transaction at once, whatever else is on its way: the page may be gone with the next line. False where
-  // there is no room.
+  // it was not kept.
   async now() {
     const changes = this.pending.splice(0);
     if (!changes.length) return true;
     try {
       const row = await store.update("records", this.row.id, (stored) => changed(stored, changes));
-      if (!row) return true;
+      if (!row || !OPEN.includes(row.state)) return true;
       this.row = row;
       this.calls.onsaved(row.updated_at);
       return true;
     } catch (error) {
-      if (!(error instanceof store.Full)) throw error;
       this.pending.unshift(...changes);
-      this.calls.onfull();
+      this.unsaved(error);
       return false;
     }
   }
@@ -122,6 +153,7 @@ export class Draft {
 
   async close() {
     for (const end of this.ends) end();
+    this.isClosed = true;
     await this.flush();
     clearTimeout(this.timer);
   }

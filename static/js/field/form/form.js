@@ -239,28 +239,40 @@ export class RecordForm {
     return this.summary();
   }
 
+  // Once, however often it is pressed.
+  handIn() {
+    this.handing ??= this.handOver().finally(() => (this.handing = null));
+    return this.handing;
+  }
+
   // Nothing that lacks something goes; the view follows the store once it is on its way.
-  async handIn() {
+  async handOver() {
+    if (!this.isWhole()) return;
+    await this.draft.flush();
+    if (this.draft.row.shared && !((await this.agreed()) && this.isWhole())) return;
+    if (!(await this.draft.note({ content: whole(this.draft.content), is_touched: true }))) return;
+    this.placed.stop();
+    await hand_in(this.draft.row.id);
+  }
+
+  // Leads to the first thing that is missing.
+  isWhole() {
     this.isJudged = true;
     const [first] = Object.keys(this.missing());
     this.summary();
-    if (first) {
-      this.app.tell(this.root.querySelector("[data-fill='left']").textContent);
-      this.goTo(first);
-      return;
-    }
-    await this.draft.flush();
-    if (this.draft.row.shared && !(await this.agreed())) return;
-    this.placed.stop();
-    await this.draft.note({ content: whole(this.draft.content), is_touched: true });
-    await hand_in(this.draft.row.id);
+    if (!first) return true;
+    this.app.tell(this.root.querySelector("[data-fill='left']").textContent);
+    this.goTo(first);
+    return false;
   }
 
   // The others' last words are in it, and nothing waits to be settled.
   async agreed() {
     const { id } = this.draft.row;
-    await exchange(id);
+    const why = await exchange(id);
     await this.draft.read([id]);
+    if (why && this.draft.isOpen) this.app.tell(say("draft.not_agreed", { why }));
+    if (why) return false;
     if (!(await unsettled(id)).length) return this.draft.isOpen;
     const settle = () => this.app.go(`#/draft/${id}`);
     this.app.notice("draft-unsettled", say("draft.unsettled"), { tone: "bad", button: [say("draft.settle"), settle] });

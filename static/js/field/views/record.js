@@ -116,9 +116,9 @@ async function form(root, row, app, redraw) {
       app.notice("form-full", "");
       saved(at);
     },
-    onfull: () => {
-      fill(root, { saved: say("form.not_saved") });
-      app.notice("form-full", say("form.full"), { tone: "bad" });
+    onunsaved: (isFull) => {
+      fill(root, { saved: say(isFull ? "form.not_saved" : "form.not_saved_yet") });
+      app.notice("form-full", say(isFull ? "form.full" : "form.no_answer"), { tone: "bad" });
     },
     onmoved: redraw,
     onother: (other) => {
