@@ -124,8 +124,10 @@ def full_record(record: Record) -> Record:
 
 
 def is_hidden_record(user: User, id: uuid.UUID) -> bool:
-    """Whether the identifier is that of a record outside the user's scope."""
-    return Record.objects.filter(pk=id).exists() and not Record.objects.visible_to(user).filter(pk=id).exists()
+    """Whether the identifier is that of a record outside the user's scope. An author's own never is: what was sent
+    may be sent again after the posting, and is answered as before."""
+    others = Record.objects.filter(pk=id).exclude(author__user=user)
+    return others.exists() and not Record.objects.visible_to(user).filter(pk=id).exists()
 
 
 def queue_of(user: User) -> QuerySet[Finding]:

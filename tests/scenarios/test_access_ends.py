@@ -196,6 +196,21 @@ def test_record_made_before_the_end_arrives_for_so_many_hours(world, time_machin
     assert Record.objects.count() == (status == 201)
 
 
+def test_record_that_is_stored_is_answered_as_before_after_the_end(world, time_machine):
+    """The receipt of the first sending was lost; the second comes when the posting is over (L1)."""
+    last = world.person("inspector").postings.get().ends
+    content = record_content(present=[world.person("colleague")])
+    address = reverse("api:findings-record-send", args=[uuid.uuid4()])
+    time_machine.move_to(clock.at(last + timedelta(days=1), clock.time(8)), tick=False)
+    client = Client()
+    by_the_api(client, "inspector")
+
+    answers = [client.put(address, content, content_type=JSON) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json()["id"] == answers[1].json()["id"]
+
+
 def test_session_after_the_end_hands_in_and_does_nothing_else(world, time_machine):
     last = world.person("inspector").postings.get().ends
     sha, data = photo("现场照片")
