@@ -43,7 +43,7 @@ def rows(scope: Scope) -> Iterable[Row]:
         Finding.objects.visible_to(scope.user)
         .filter(Q(record__keeper=team) | Q(record__keeper=None, record__team=team), state=FindingState.RETURNED)
         .select_related("record__site", "county", "campaign", "problem_type__topic")
-        .prefetch_related(Prefetch("photos", queryset=RecordPhoto.objects.with_arrival()))
+        .prefetch_related(Prefetch("photos", queryset=RecordPhoto.objects.shown().with_arrival()))
         .order_by("reviewed_at", "pk")
     )
     with remembering(scope.user):
