@@ -71,7 +71,7 @@ class EntryVisitSerializer(serializers.Serializer):
     entry = serializers.IntegerField(min_value=1)
     kind = serializers.ChoiceField(choices=VisitKind.choices)
     passed = serializers.BooleanField()
-    words = serializers.CharField(max_length=LIMITS["visit.words"], required=False, allow_blank=True)
+    words = serializers.CharField(max_length=LIMITS["visit.words"])
 
 
 class SignatureContentSerializer(serializers.Serializer):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,7 +11,7 @@ from campaigns.selectors import office_of
 from findings.enums import VisitKind, Warn
 from findings.models import Record
 from findings.selectors import posting_in
-from kernel.errors import DomainError, Refused
+from kernel.errors import Closed, NotAllowed, Refused, WrongState
 from kernel.notices import notify
 from rectification.models import LedgerEntry, Verification
 from rectification.services.verification import look_back, verify
@@ -40,18 +40,21 @@ def check_visit_of(team: Team, told: Mapping[str, Any]) -> None:
 def enter_visit(record: Record, actor: User) -> None:
     """Do in the ledger what a record says that has just been confirmed by all (`findings.workflow.locked_followers`).
 
-    As its author, judged by the posting of its day. Where the entry has moved on meanwhile, or the record is corrected
-    after it was entered, the record stays as it is, with the warning `entry_moved`, and those present and the office
-    are told. `record` is saved by the caller.
+    As its author, judged by the posting of its day. Where the entry has moved on meanwhile, where the visit is older
+    than what it would answer, or where the record is corrected after it was entered, the record stays as it is, with
+    the warning `entry_moved`, and those present and the office are told. `record` is saved by the caller.
     """
     told = record.content.get("visit")
     if not told:
         return
-    entry = LedgerEntry.objects.select_related("letter").get(pk=told["entry"])
+    entry = LedgerEntry.objects.select_for_update(of=("self",)).select_related("letter").get(pk=told["entry"])
     entered = Verification.objects.filter(record=record).first()
     if entered is not None:
         if (entered.entry_id, entered.kind, entered.passed) != (entry.pk, told["kind"], told["passed"]):
             _keep_apart(record, entry)
+        return
+    if _is_older(record, entry, told["kind"]):
+        _keep_apart(record, entry)
         return
     author, posting = record.author.user, posting_in(record.author, record.team)
     # Sent by the author's account, in a team of that day.
@@ -60,8 +63,17 @@ def enter_visit(record: Record, actor: User) -> None:
     try:
         with having_been(author, posting):
             ACTS[told["kind"]](entry=entry, actor=author, passed=told["passed"], words=told["words"], record=record)
-    except DomainError:
+    except (WrongState, NotAllowed, Closed):
         _keep_apart(record, entry)
+
+
+def _is_older(record: Record, entry: LedgerEntry, kind: str) -> bool:
+    """Whether the visit began before what it would answer: the last report of completion, or the writing off."""
+    if kind == VisitKind.LOOK_BACK:
+        since = entry.written_off_at
+    else:
+        since = entry.completions.aggregate(last=Max("made_at"))["last"]
+    return since is not None and record.started_at < since
 
 
 def _keep_apart(record: Record, entry: LedgerEntry) -> None:

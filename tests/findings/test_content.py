@@ -132,9 +132,10 @@ WRONG = {
     "photos.0.original.sha256": {"photos": [{"sha256": A, "original": {"sha256": "x"}}]},
     "photos.0.lat": {"photos": [{"sha256": A, "lon": "114"}]},
     "task": {"task": "12"},
-    "visit.entry": {"visit": {"kind": "verification", "passed": True}},
-    "visit.kind": {"visit": {"entry": 1, "kind": "walk", "passed": True}},
-    "visit.passed": {"visit": {"entry": 1, "kind": "look_back"}},
+    "visit.entry": {"visit": {"kind": "verification", "passed": True, "words": "已整改"}},
+    "visit.kind": {"visit": {"entry": 1, "kind": "walk", "passed": True, "words": "已整改"}},
+    "visit.passed": {"visit": {"entry": 1, "kind": "look_back", "words": "已整改"}},
+    "visit.words": {"visit": {"entry": 1, "kind": "look_back", "passed": True, "words": " "}},
     "notes.0.id": {"notes": [{**NOTE, "id": "1"}]},
     "notes.0.who": {"notes": [{**NOTE, "who": ""}]},
     "notes.0.text": {"notes": [{**NOTE, "text": " "}]},
@@ -153,7 +154,7 @@ def test_wrong_content_is_named_by_its_field(field, changes):
 
 
 def test_failed_verification_needs_no_finding_of_its_own():
-    failed = {"entry": 5, "kind": "verification", "passed": False, "words": ""}
+    failed = {"entry": 5, "kind": "verification", "passed": False, "words": "仍未运行"}
 
     assert read_content({**OLD, "findings": [], "visit": failed}).findings == ()
     with pytest.raises(Refused):

@@ -8,6 +8,7 @@ import pytest
 from findings import services as findings
 from findings.enums import RecordState
 from findings.models import Photo, Record
+from kernel import clock
 from kernel.errors import Refused
 from kernel.models import Notification
 from rectification import services
@@ -20,10 +21,16 @@ from tests.factories.rectification import LETTER_DAY, entry_at, on
 S = EntryState
 
 
+def lately() -> dict[str, str]:
+    """A visit that has ended now, half an hour after it began."""
+    return {"started_at": (clock.now() - timedelta(minutes=30)).isoformat(), "ended_at": clock.now().isoformat()}
+
+
 def visit(world, entry, *, locked=True, author="inspector", kind="verification", passed=True, **changes) -> Record:
     """A visit of the ordinary team on the day of the letter."""
     told = {"entry": entry.pk, "kind": kind, "passed": passed, "words": "设施运行正常"}
-    content = record_content(present=[world.person("colleague")], findings=0, visit=told, **changes)
+    when = {**lately(), **changes}
+    content = record_content(present=[world.person("colleague")], findings=0, **{"visit": told, **when})
     record, _new = findings.submit_record(
         id=uuid.uuid4(), author=world.person(author), actor=world.persona(author), content=content
     )
@@ -64,7 +71,7 @@ def test_failed_visit_may_bring_findings_of_its_own(world):
 
     with on(LETTER_DAY, 12):
         told = {"entry": entry.pk, "kind": "verification", "passed": False, "words": "仍未运行"}
-        content = record_content(findings=[finding_content()], visit=told)
+        content = record_content(findings=[finding_content()], visit=told, **lately())
         who = world.person("inspector")
         record, _new = findings.submit_record(
             id=uuid.uuid4(), author=who, actor=world.persona("inspector"), content=content
@@ -125,6 +132,33 @@ def test_visit_is_kept_where_the_ledger_has_moved_on(world):
     assert sorted(told) == ["colleague", "inspector", "office"]
 
 
+@pytest.mark.parametrize(("state", "kind"), [(S.AWAITING_VERIFICATION, "verification"), (S.WRITTEN_OFF, "look_back")])
+@pytest.mark.parametrize("passed", [True, False])
+def test_visit_from_before_the_claim_says_nothing_about_it(world, state, kind, passed):
+    """Reported as done, and written off, at eleven; the visit was at nine, and its phone offline since."""
+    entry = entry_at(state, world)
+    at_nine = {
+        "started_at": f"{LETTER_DAY}T09:00:00+08:00",
+        "ended_at": f"{LETTER_DAY}T09:40:00+08:00",
+    }
+
+    with on(LETTER_DAY, 12):
+        record = visit(world, entry, kind=kind, passed=passed, **at_nine)
+
+    assert (record.state, record.warnings, now(entry)) == (RecordState.LOCKED, ["entry_moved"], state)
+    assert not Verification.objects.filter(record=record).exists()
+
+
+def test_visit_without_words_is_refused_when_it_is_sent(world):
+    entry = entry_at(S.AWAITING_VERIFICATION, world)
+    told = {"entry": entry.pk, "kind": "verification", "passed": True, "words": " "}
+
+    with on(LETTER_DAY, 12), pytest.raises(Refused) as refusal:
+        visit(world, entry, visit=told)
+
+    assert (refusal.value.code, list(refusal.value.fields)) == ("invalid", ["visit.words"])
+
+
 def test_visit_counts_though_the_last_confirmation_comes_when_the_posting_is_over_for_others(world):
     """Judged by the posting of the day of the visit."""
     entry = entry_at(S.AWAITING_VERIFICATION, world)
@@ -174,6 +208,7 @@ def test_photos_before_and_after_are_seen_with_the_entry_and_nothing_of_new_find
             findings=[finding_content(photos=[{"sha256": of_new[0], "taken_at": None}])],
             photos=[{"sha256": at_visit[0], "taken_at": None}],
             visit=told,
+            **lately(),
         )
         mine = world.persona("inspector")
         findings.submit_record(id=uuid.uuid4(), author=world.person("inspector"), actor=mine, content=content)

@@ -72,7 +72,8 @@ def test_one_day_on_the_phone(world):
         visit = uuid.uuid4()
         told = {"entry": entry.pk, "kind": "verification", "passed": True, "words": "设施已正常运行"}
         photos = [{"sha256": after[0], "taken_at": None}]
-        content = record_content(present=[colleague], findings=0, visit=told, photos=photos)
+        at_three = {"started_at": f"{LETTER_DAY}T15:00:00+08:00", "ended_at": f"{LETTER_DAY}T15:40:00+08:00"}
+        content = record_content(present=[colleague], findings=0, visit=told, photos=photos, **at_three)
         author.put(f"{API}/records/{visit}", content, format="json")
         send_in_parts(author, *after)
         with_password = {"username": "colleague", "password": PASSWORD, "answer": "confirm", "version": 1}

@@ -125,7 +125,7 @@ def _visit(reader: Reader) -> EntryVisit | None:
         entry=inner.required_number("entry", 1, LARGEST),
         kind=inner.choice("kind", VisitKind.values),
         passed=inner.flag("passed", required=True),
-        words=inner.text("words", LIMITS["visit.words"], required=False, keeps_lines=True),
+        words=inner.text("words", LIMITS["visit.words"], keeps_lines=True),
     )
 
 

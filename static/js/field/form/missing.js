@@ -17,7 +17,10 @@ export function missing(content, { topic, least = 0, metres = Infinity }) {
   want(text(site.credit_code) && !CODE.test(site.credit_code), "site.credit_code", "credit_code");
   want(!content.topic, "topic", "topic");
   want(!content.outcome, "outcome", "outcome");
-  if (content.visit) want(typeof content.visit.passed !== "boolean", "visit.passed", "passed");
+  if (content.visit) {
+    want(typeof content.visit.passed !== "boolean", "visit.passed", "passed");
+    want(!text(content.visit.words), "visit.words", "visit_words");
+  }
   if (content.outcome === "problem") {
     const needed = !content.visit || content.visit.passed;
     const findings = content.findings ?? [];
