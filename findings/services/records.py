@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -83,7 +84,7 @@ def _fill(record: Record, visit: Visit, sent: RecordContent) -> None:
     record.campaign, record.team, record.policy = visit.team.campaign, visit.team, visit.policy
     record.county, record.city, record.topic = visit.county, visit.county.city, visit.topic
     record.site = visit.site or site_of(sent, visit.county)
-    record.township = note_township(record.site, visit.county, sent.township)
+    record.township = note_township(record.site, visit.county, _township(record, sent))
     record.outcome, record.answers, record.checklist_version = sent.outcome, sent.answers, sent.checklist_version
     record.day, record.started_at, record.ended_at = sent.day, sent.started_at, sent.ended_at
     record.lon, record.lat = (place.lon, place.lat) if place else (None, None)
@@ -94,6 +95,14 @@ def _fill(record: Record, visit: Visit, sent: RecordContent) -> None:
     record.content = sent.canonical()
     record.content_hash = content_hash(record.content)
     record.warnings = list(visit.warnings)
+
+
+def _township(record: Record, sent: RecordContent) -> str:
+    """As it was told; where a revision tells the same as before, as the office has corrected it meanwhile."""
+    if not record.content or not sent.township:
+        return sent.township
+    is_told_again = (record.content["county"], record.content["site"].get("township")) == (sent.county, sent.township)
+    return record.township if is_told_again else sent.township
 
 
 def _write_findings(record: Record, sent: RecordContent, actor: User, known: Mapping[uuid.UUID, Finding]) -> None:
@@ -121,6 +130,24 @@ def _write_findings(record: Record, sent: RecordContent, actor: User, known: Map
         else:
             new.append(finding)
     Finding.objects.bulk_create(new)
+
+
+def _as_completed(sent: RecordContent, before: Mapping[str, Any], known: Mapping[uuid.UUID, Finding]) -> RecordContent:
+    """A finding that was completed after it was returned says more than the record's form, which is `before`.
+
+    What a revision leaves as the form had it keeps the completed words and type.
+    """
+    form = {uuid.UUID(said["id"]): said for said in before["findings"]}
+    findings = []
+    for said in sent.findings:
+        then, now = form.get(said.id), known.get(said.id)
+        kept: dict[str, str] = {}
+        if then and now and said.description == then["description"]:
+            kept["description"] = now.description
+        if then and now and (sent.topic, said.problem_type) == (before["topic"], then["problem_type"]):
+            kept["problem_type"] = now.problem_type.code
+        findings.append(replace(said, **kept))
+    return replace(sent, findings=tuple(findings))
 
 
 def _drop_unsaid(known: Mapping[uuid.UUID, Finding], sent: RecordContent) -> None:
@@ -191,8 +218,10 @@ def revise_record(
             visit = check_visit(locked.author, sent, received_at=locked.received_at)
             locked.version += 1
             locked.locked_at = None
+            before = locked.content
             _fill(locked, visit, sent)
-            _write_findings(locked, sent, actor, known={finding.pk: finding for finding in locked.findings.all()})
+            known = {finding.pk: finding for finding in locked.findings.all()}
+            _write_findings(locked, _as_completed(sent, before, known), actor, known)
             locked.presences.all().delete()
             drop_paper(locked)
             _ask_all_present(locked, visit)

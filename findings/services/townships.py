@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cities.models import County
-from findings.models import Site, TaskItem, Township
+from findings.models import Record, Site, TaskItem, Township
 from findings.workflow import may_keep_sites
 from kernel import audit
 from kernel.errors import NotAllowed, Refused
@@ -59,15 +59,17 @@ def townships_named(
 def correct_township(*, township: Township, actor: User, name: str) -> Township:
     """The office gives a township its right name, or confirms the one it has.
 
-    Where the county has a township of that name already the two become one: sites and tasks move over.
+    Where the county has a township of that name already the two become one: sites and tasks move over. Records of the
+    county go by the right name too, so that their visits count for it; what was sent stays as it was written.
     """
     if not may_keep_sites(actor):
         raise NotAllowed("correct_township")
-    name = name.strip()
+    name = township_name(name)
     if not name or len(name) > 40:
         raise Refused("name_missing", _("Give the township's name."), fields={"name": [_("This is missing.")]})
     with transaction.atomic():
         township = Township.objects.select_for_update().get(pk=township.pk)
+        Record.objects.filter(county=township.county_id, township=township.name).update(township=name)
         other = Township.objects.filter(county=township.county_id, name=name).exclude(pk=township.pk).first()
         if other is None:
             township.name, township.is_from_field = name, False

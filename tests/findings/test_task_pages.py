@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.models import Site, TaskImport, TaskItem, TaskList, Township
-from findings.selectors.coverage import coverage_of_teams, task_plan
-from findings.services import correct_township, merge_sites
+from findings.selectors.coverage import coverage_of_teams, task_plan, townships_of
+from findings.services import confirm_record, correct_township, merge_sites, revise_record
 from kernel.errors import Conflict, NotAllowed, Refused
 from tests.factories.findings import record_of
 from tests.factories.tasks import target_row, targets_csv, task, task_list
@@ -89,6 +89,26 @@ class TestTownships:
 
         site.refresh_from_db()
         assert (site.township, Township.objects.count()) == (item.township, 1)
+
+    @pytest.mark.parametrize("is_known", [True, False])
+    def test_visit_counts_under_the_corrected_name_also_when_its_record_is_revised(self, world, is_known):
+        if is_known:
+            task_list(world, target_row(1, township="高营镇"))
+        record = record_of(world, site=named("甲厂", township="高莹镇人民政府"))
+
+        correct_township(township=record.site.township, actor=world.persona("office"), name="高营镇")
+        first = self.seen(world)
+        revise_record(
+            record=record, actor=world.persona("inspector"), content={**record.content, "outcome": "problem"},
+            reason="更正",
+        )  # fmt: skip
+        confirm_record(record=record, actor=world.persona("colleague"))
+
+        assert first == self.seen(world) == [("高营镇", 1)]
+
+    @staticmethod
+    def seen(world):
+        return [(row.township.name, row.visits) for row in townships_of(world.team("ordinary"))]
 
     def test_nobody_but_an_office_corrects_names(self, world):
         record_of(world, site=named("甲厂", township="高营镇"))
