@@ -32,9 +32,25 @@ def write_paper(record: Record, sent: RecordContent) -> None:
 
 
 def drop_paper(record: Record) -> None:
-    """Before a revision lists anew; what it said is kept with the earlier version, the photos themselves stay."""
-    record.photos.all().delete()
+    """Before a revision lists anew; what it said is kept with the earlier version, the photos themselves stay.
+
+    So do those that a returned finding was completed with: the form of the record never named them, and so does not
+    leave them out. `record` has the new content already.
+    """
+    record.photos.exclude(pk__in=_added_later(record)).delete()
     record.notes.all().delete()
+
+
+def _added_later(record: Record) -> list[int]:
+    contents = [record.content, *record.versions.values_list("content", flat=True)]
+    named = {
+        (finding["id"], photo["sha256"])
+        for content in contents
+        for finding in content["findings"]
+        for photo in finding["photos"]
+    }
+    copies = record.photos.filter(kind=PhotoKind.COPY, finding__isnull=False)
+    return [row.pk for row in copies if (str(row.finding_id), row.sha256) not in named]
 
 
 def _photos(record: Record, finding: uuid.UUID | None, photos: Iterable[PhotoRef]) -> list[RecordPhoto]:

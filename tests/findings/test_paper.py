@@ -6,9 +6,9 @@ import pytest
 
 from findings import services
 from findings.enums import PhotoKind, RecordState, Warn
-from findings.models import Note, Record, RecordPhoto, Site
+from findings.models import Finding, Note, Record, RecordPhoto, Site
 from kernel.errors import Conflict
-from tests.factories.findings import finding_content, photo, record_content, record_of
+from tests.factories.findings import finding_at, finding_content, photo, record_content, record_of
 
 
 def note(*signatures: str, **changes):
@@ -197,3 +197,24 @@ def test_few_photos_are_pointed_out_and_the_record_is_taken(world):
 
     assert (bare.warnings, shown.warnings) == ([Warn.FEW_PHOTOS], [])
     assert bare.state == RecordState.LOCKED
+
+
+def test_what_a_returned_finding_was_completed_with_outlives_a_revision(world):
+    """L38: the form of the record knows neither the photos nor the words that were added."""
+    first, added, later = (photo(text)[0] for text in ("先", "补", "后"))
+    said = finding_content(description="设施未运行", photos=[{"sha256": first}])
+    finding = finding_at("returned", world, record=send(world, record_content(findings=[said])))
+    mine = world.persona("inspector")
+    services.resubmit(finding=finding, actor=mine, description="补充：风机未运行", photos=[added])
+    record = Record.objects.get()
+
+    def revised(**changes):
+        content = {**record.content, "findings": [{**said, **changes}], "no_place_reason": ""}
+        services.revise_record(record=record, actor=mine, content=content, reason="更正")
+        kept = Finding.objects.get()
+        return kept.description, set(kept.photos.values_list("sha256", flat=True))
+
+    assert revised(photos=[{"sha256": later}]) == ("补充：风机未运行", {added, later})
+    assert revised(photos=[]) == ("补充：风机未运行", {added})
+    assert revised(photos=[{"sha256": added}], description="停运两小时") == ("停运两小时", {added})
+    assert revised(photos=[]) == ("设施未运行", set())
