@@ -7,19 +7,22 @@ import * as store from "./store.js";
 import { fill, make, piece, sheet } from "./ui.js";
 import { bytes as sized, moment, say } from "./words.js";
 
-// facts: {record, photos: [reference], onchange([reference]), place() → place | null, least, isReadOnly}.
-// Returns {update({photos, least}), stop()}. The references are those that a record's content names.
+// facts: {record, photos: [reference], onchange([reference]), place() → place | null, least, isReadOnly}; where others
+// write on the same list, `read()` → [reference] as it is now; `onchosen()` before photos are made small.
+// Returns {root, update({photos, least}), kept(), stop()}: `kept()` resolves once all that were chosen are in the list;
+// stopping waits for it. The references are those that a record's content names.
 export function strip(root, facts) {
   const shown = new Strip(root, facts);
-  return { update: (more) => shown.update(more), stop: () => shown.stop() };
+  return { root, update: (more) => shown.update(more), kept: () => shown.keeping, stop: () => shown.stop() };
 }
 
 class Strip {
   constructor(root, facts) {
-    this.facts = { place: () => null, least: 0, isReadOnly: false, onchange() {}, ...facts };
+    this.facts = { place: () => null, least: 0, isReadOnly: false, onchange() {}, onchosen() {}, ...facts };
     this.photos = [...(facts.photos ?? [])];
     this.tiles = new Map();
     this.gone = null;
+    this.keeping = Promise.resolve();
     root.replaceChildren(piece("part-photos"));
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.part("acts").hidden = this.facts.isReadOnly;
@@ -38,17 +41,23 @@ class Strip {
     this.draw();
   }
 
-  stop() {
+  async stop() {
+    await this.keeping;
     for (const end of this.listening) end();
     for (const tile of this.tiles.values()) tile.forget();
     this.tiles.clear();
     return this.forGood();
   }
 
-  // One after the other, so that a phone with little memory holds one picture.
-  async chosen(input) {
+  chosen(input) {
     const files = [...(input.files ?? [])];
     input.value = "";
+    if (files.length) this.facts.onchosen();
+    this.keeping = this.keeping.then(() => this.addAll(files));
+  }
+
+  // One after the other, so that a phone with little memory holds one picture.
+  async addAll(files) {
     const refused = [];
     for (const [number, file] of files.entries()) {
       this.says(say("photo.reading", { n: number + 1, count: files.length }));
@@ -59,10 +68,20 @@ class Strip {
 
   async add(file) {
     const row = await keep(file, { record: this.facts.record, place: this.facts.place() });
+    this.read();
     if (this.photos.some(({ sha256 }) => sha256 === row.sha256)) throw Object.assign(new Error("same"), { code: "same" });
     this.photos.push(reference(row));
     this.change();
     if (row.original_kept && row.original_kept !== "not_wanted") this.note(say(`photo.original.${row.original_kept}`));
+  }
+
+  // Changes are made to what is there now, not to what was drawn.
+  read() {
+    if (this.facts.read) this.photos = [...(this.facts.read() ?? [])];
+  }
+
+  indexOf(sha256) {
+    return this.photos.findIndex((photo) => photo.sha256 === sha256);
   }
 
   why(error, file) {
@@ -80,7 +99,7 @@ class Strip {
 
   // Large, with what is known of it and what can be done with it.
   async look(sha256) {
-    const at = this.photos.findIndex((photo) => photo.sha256 === sha256);
+    const at = this.indexOf(sha256);
     const row = await store.get("photos", sha256);
     const url = row?.bytes ? URL.createObjectURL(new Blob([row.bytes], { type: row.type })) : serverUrl(sha256, "display");
     const act = await sheet("sheet-photo", (dialog) => {
@@ -94,8 +113,8 @@ class Strip {
       }
     });
     URL.revokeObjectURL(url);
-    if (act === "remove") await this.remove(at);
-    if (act === "earlier" || act === "later") this.move(at, act === "earlier" ? -1 : 1);
+    if (act === "remove") await this.remove(sha256);
+    if (act === "earlier" || act === "later") this.move(sha256, act === "earlier" ? -1 : 1);
     this.tiles.get(this.photos[Math.min(at, this.photos.length - 1)]?.sha256)?.element.querySelector("button").focus();
   }
 
@@ -110,8 +129,11 @@ class Strip {
     return lines.filter(Boolean).join(" ");
   }
 
-  async remove(at) {
+  async remove(sha256) {
     await this.forGood();
+    this.read();
+    const at = this.indexOf(sha256);
+    if (at < 0) return;
     [this.gone] = this.photos.splice(at, 1);
     this.gone = { photo: this.gone, at };
     this.change();
@@ -120,6 +142,7 @@ class Strip {
 
   undo() {
     if (!this.gone) return;
+    this.read();
     this.photos.splice(this.gone.at, 0, this.gone.photo);
     this.gone = null;
     this.change();
@@ -133,7 +156,10 @@ class Strip {
     if (photo) await drop(photo);
   }
 
-  move(at, by) {
+  move(sha256, by) {
+    this.read();
+    const at = this.indexOf(sha256);
+    if (at < 0) return;
     const [photo] = this.photos.splice(at, 1);
     this.photos.splice(at + by, 0, photo);
     this.change();

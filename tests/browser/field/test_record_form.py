@@ -184,6 +184,31 @@ def test_two_pages_of_one_draft_keep_each_other_s_words(opened, context, at_rest
     )
 
 
+def test_what_another_page_wrote_is_shown_around_the_field_that_is_written_in(opened, context, at_rest):
+    page = opened()
+    filled(page, "发现问题")
+    other = context.new_page()
+    other.goto(page.url)
+    at_rest(other, "record")
+
+    section(page, "findings").get_by_label("现场情况").fill("风机")
+    section(other, "people").get_by_label("督查员colleague").uncheck()
+    expect(section(page, "people").get_by_label("督查员colleague")).not_to_be_checked()
+    expect(section(page, "findings").get_by_label("现场情况")).to_be_focused()
+
+
+def test_photos_chosen_just_before_handing_in_are_in_the_record(opened, context):
+    page = opened()
+    context.set_offline(True)
+    filled(page)
+    chosen = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": photo(f"{n}")[1]} for n in range(3)]
+    section(page, "photos").locator("input[data-source=album]").set_input_files(chosen)
+    hand_in(page)
+
+    expect(page.get_by_role("heading", name="已提交，等待上传")).to_be_visible()
+    assert len(stored(page)[0]["content"]["photos"]) == 3
+
+
 def test_draft_keeps_the_checklist_under_which_it_was_begun(world, opened, at_rest):
     """L9: a newer version is asked of the next record and not of this one."""
     page = opened()

@@ -95,6 +95,11 @@ export class Draft {
     return Boolean(row);
   }
 
+  // Somebody does something that takes a while: what is begun is not thrown away as untouched.
+  touch() {
+    return this.note({ is_touched: true });
+  }
+
   async keep() {
     try {
       while (this.pending.length && (await this.now()));

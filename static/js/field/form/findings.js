@@ -3,7 +3,7 @@
 import { strip } from "../photo-strip.js";
 import { ask, fill, piece } from "../ui.js";
 import { say } from "../words.js";
-import { tie } from "./fields.js";
+import { refresh, tie } from "./fields.js";
 import { picker } from "./picker.js";
 
 const tight = (text) => text.toLowerCase().replace(/\s+/g, "");
@@ -19,13 +19,28 @@ export class FindingsSection {
     return this.draft.get("findings") ?? [];
   }
 
+  // Strips stay what they are, with the photos that are still being made small.
   draw() {
-    this.stop();
     this.root.hidden = this.draft.get("outcome") !== "problem";
     if (this.root.hidden) return;
     if (!this.findings.length) this.draft.set("findings", [blank()], { isOwn: false });
     const shown = this.findings.map((finding, number) => this.one(finding, number));
     this.root.querySelector("[data-body]").replaceChildren(...shown);
+    const left = new Set(this.findings.map(({ id }) => id));
+    for (const [id, one] of this.strips) if (!left.has(id)) one.stop().then(() => this.strips.delete(id));
+  }
+
+  // What others wrote, while somebody writes here: but for the input that is being written in.
+  refresh() {
+    for (const shown of this.root.querySelectorAll("[data-item]")) {
+      const { item } = shown.dataset;
+      refresh(shown, { prefix: `findings.${item}.`, get: (path) => this.draft.get(path) });
+      this.strips.get(item)?.update({ photos: this.draft.get(`findings.${item}.photos`) ?? [] });
+    }
+  }
+
+  kept() {
+    return Promise.all([...this.strips.values()].map((one) => one.kept()));
   }
 
   one(finding, number) {
@@ -36,18 +51,28 @@ export class FindingsSection {
     this.kind(shown, finding, number);
     tie(shown, { prefix: `findings.${finding.id}.`, get: (path) => this.draft.get(path), set: (path, value) => this.put(path, value) });
     this.values(shown, finding);
-    this.strips.set(
-      finding.id,
-      strip(shown.querySelector("[data-photos]"), {
-        record: this.draft.row.id,
-        photos: finding.photos ?? [],
-        least: this.rules.photos_per_finding ?? 0,
-        place: this.place,
-        onchange: (photos) => this.put(`findings.${finding.id}.photos`, photos),
-      }),
-    );
+    this.photos(shown.querySelector("[data-photos]"), finding);
     shown.querySelector("[data-act='remove']").addEventListener("click", () => this.remove(finding, number));
     return shown;
+  }
+
+  photos(place, finding) {
+    const path = `findings.${finding.id}.photos`;
+    const before = this.strips.get(finding.id);
+    if (before) {
+      place.replaceWith(before.root);
+      return before.update({ photos: finding.photos ?? [] });
+    }
+    const facts = {
+      record: this.draft.row.id,
+      photos: finding.photos ?? [],
+      least: this.rules.photos_per_finding ?? 0,
+      place: this.place,
+      read: () => this.draft.get(path),
+      onchosen: () => this.draft.touch(),
+      onchange: (photos) => this.put(path, photos),
+    };
+    return void this.strips.set(finding.id, strip(place, facts));
   }
 
   put(path, value) {
@@ -83,16 +108,24 @@ export class FindingsSection {
   values(shown, finding) {
     const path = `findings.${finding.id}.measured`;
     const body = shown.querySelector("[data-measured]");
-    const read = () => [...body.children].map(({ fields }) => fields()).filter(({ name, value, unit }) => name || value || unit);
-    const line = (value = {}) => {
+    // In the list as it is now, where others may have added theirs, one value takes the place of what it was.
+    const change = (row, fields) => {
+      const list = [...(this.draft.get(path) ?? [])];
+      const fresh = Object.values(fields).some(Boolean) ? [fields] : [];
+      const at = list.findIndex((one) => alike(one, row.kept));
+      list.splice(at < 0 ? list.length : at, at < 0 ? 0 : 1, ...fresh);
+      [row.kept] = fresh;
+      this.put(path, list);
+    };
+    const line = (value) => {
       const row = piece("record-measured").firstElementChild;
       const inputs = [...row.querySelectorAll("input")];
-      for (const input of inputs) input.value = value[input.name] ?? "";
-      row.fields = () => Object.fromEntries(inputs.map((input) => [input.name, input.value]));
-      row.addEventListener("input", () => this.put(path, read()));
+      for (const input of inputs) input.value = value?.[input.name] ?? "";
+      row.kept = value;
+      row.addEventListener("input", () => change(row, Object.fromEntries(inputs.map((input) => [input.name, input.value]))));
       row.querySelector("button").addEventListener("click", () => {
         row.remove();
-        this.put(path, read());
+        change(row, {});
       });
       body.append(row);
       return row;
@@ -118,10 +151,11 @@ export class FindingsSection {
   }
 
   stop() {
-    for (const one of this.strips.values()) one.stop();
-    this.strips.clear();
+    return Promise.all([...this.strips.values()].map((one) => one.stop()));
   }
 }
+
+const alike = (one, other) => ["name", "value", "unit"].every((key) => (one?.[key] ?? "") === (other?.[key] ?? ""));
 
 function blank() {
   return { id: crypto.randomUUID(), problem_type: "", description: "", measured: [], photos: [] };

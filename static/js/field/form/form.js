@@ -63,9 +63,8 @@ export class RecordForm {
   fixed() {
     const outcome = this.part("outcome");
     tie(outcome, { get: (path) => this.draft.get(path), set: (path, value) => this.put(path, value) });
+    this.moments();
     for (const input of this.root.querySelectorAll("[data-moment]")) {
-      const value = this.draft.get(input.dataset.moment);
-      input.value = value ? SHANGHAI.format(new Date(value)).replace(" ", "T") : "";
       input.addEventListener("input", () => this.put(input.dataset.moment, input.value ? `${input.value}:00+08:00` : ""));
     }
     const reason = this.part("reason");
@@ -77,6 +76,13 @@ export class RecordForm {
       const button = event.target.closest("[data-at]");
       if (button) this.goTo(button.dataset.at);
     });
+  }
+
+  moments() {
+    for (const input of this.root.querySelectorAll("[data-moment]")) {
+      const value = this.draft.get(input.dataset.moment);
+      if (input !== document.activeElement) input.value = value ? SHANGHAI.format(new Date(value)).replace(" ", "T") : "";
+    }
   }
 
   put(path, value) {
@@ -135,15 +141,21 @@ export class RecordForm {
     };
     const list = this.part("people").querySelector("[data-people]");
     list.replaceChildren(...others.map(line));
-    list.oninput = () => this.put("present", [...list.querySelectorAll(":checked")].map(({ value }) => Number(value)));
+    list.oninput = ({ target }) => {
+      const person = Number(target.value);
+      const left = (this.draft.get("present") ?? []).filter((id) => id !== person);
+      this.put("present", target.checked ? [...left, person] : left);
+    };
   }
 
   photos() {
-    this.strip?.stop();
+    if (this.strip) return void this.strip.update({ photos: this.draft.get("photos") ?? [] });
     this.strip = strip(this.part("photos").querySelector("[data-photos]"), {
       record: this.draft.row.id,
       photos: this.draft.get("photos") ?? [],
       place: () => this.draft.get("place"),
+      read: () => this.draft.get("photos"),
+      onchosen: () => this.draft.touch(),
       onchange: (photos) => this.put("photos", photos),
     });
   }
@@ -226,15 +238,18 @@ export class RecordForm {
     return fill(this.root, { refused: [say("form.refused", { message: error.message ?? "" }), ...left].join(" ") });
   }
 
+  // What others wrote, everywhere but in the section that is being written in: there, in its other inputs.
   async refresh() {
-    refresh(this.part("outcome"), { get: (path) => this.draft.get(path) });
+    for (const name of ["outcome", "visit"]) refresh(this.part(name), { get: (path) => this.draft.get(path) });
     await this.site.refresh();
-    if (this.root.contains(document.activeElement)) return this.summary();
-    this.drawTopics();
-    this.drawPeople();
-    this.checklist.draw();
-    this.findings.draw();
-    this.notes.draw();
+    this.moments();
+    const isFree = (name) => !this.part(name).contains(document.activeElement);
+    if (isFree("topic")) this.drawTopics();
+    if (isFree("people")) this.drawPeople();
+    for (const name of ["checklist", "findings", "notes"]) {
+      if (isFree(name)) this[name].draw();
+      else this[name].refresh?.();
+    }
     this.photos();
     return this.summary();
   }
@@ -247,12 +262,18 @@ export class RecordForm {
 
   // Nothing that lacks something goes; the view follows the store once it is on its way.
   async handOver() {
+    await this.kept();
     if (!this.isWhole()) return;
     await this.draft.flush();
     if (this.draft.row.shared && !((await this.agreed()) && this.isWhole())) return;
     if (!(await this.draft.note({ content: whole(this.draft.content), is_touched: true }))) return;
     this.placed.stop();
     await hand_in(this.draft.row.id);
+  }
+
+  // All photos that were chosen are in what the record says.
+  async kept() {
+    await Promise.all([this.strip.kept(), this.findings.kept()]);
   }
 
   // Leads to the first thing that is missing.
@@ -281,8 +302,7 @@ export class RecordForm {
 
   async stop() {
     this.placed?.stop();
-    this.findings?.stop();
     this.notes?.stop();
-    await this.strip?.stop();
+    await Promise.all([this.findings?.stop(), this.strip?.stop()]);
   }
 }

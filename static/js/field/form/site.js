@@ -27,6 +27,7 @@ export class SiteSection {
   async draw() {
     const body = this.root.querySelector("[data-body]");
     this.search_ = null;
+    this.drawn = this.kind;
     if (this.site.id) body.replaceChildren(await this.known());
     else if (this.isNew) body.replaceChildren(this.fresh());
     else {
@@ -105,8 +106,14 @@ export class SiteSection {
     });
   }
 
+  // Which of the three is shown.
+  get kind() {
+    return this.site.id || (this.isNew ? "new" : "search");
+  }
+
   refresh() {
-    if (Boolean(this.site.id) !== Boolean(this.root.querySelector("[data-known]"))) return this.draw();
+    if (this.site.name && !this.site.id) this.isNew = true;
+    if (this.kind !== this.drawn) return this.draw();
     return refresh(this.root, { get: (path) => this.draft.get(path) });
   }
 
