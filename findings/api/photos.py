@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
@@ -131,12 +131,9 @@ class PhotoOriginal(APIView):
         seen = get_object_or_404(Photo.objects.visible_to(request.user), pk=sha256)
         photo = services.read_original(photo=seen, actor=request.user)
         # To be saved, never opened in our own pages: it may be more than a photo.
-        response = FileResponse(
-            photo.file.open(),
-            as_attachment=True,
-            content_type=photo.content_type,
-            filename=PurePosixPath(photo.file.name).name,
-        )
+        with photo.file.open() as file:
+            response = HttpResponse(file.read(), content_type=photo.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{PurePosixPath(photo.file.name).name}"'
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -116,7 +116,7 @@ class TestUnknownRole(OnStage):
 
         assert seen <= WHATEVER_THE_ROLE
         assert {model._meta.label for model in scoped() if not model._default_manager.exists()} <= {
-            "findings.PhotoUpload", "teams.StandDown", "rotations.Proposal",
+            "findings.Note", "findings.PhotoUpload", "teams.StandDown", "rotations.Proposal",
         }  # fmt: skip
 
 

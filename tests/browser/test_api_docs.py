@@ -17,7 +17,7 @@ def test_api_pages_list_the_operations_without_a_complaint(page, login_as, compl
     for _turn in range(100):
         if last.count():
             break
-        page.mouse.wheel(0, 2_000)
+        page.mouse.wheel(0, 500)
         page.wait_for_timeout(100)
 
     assert last.count() > 0

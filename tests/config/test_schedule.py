@@ -56,7 +56,11 @@ def test_run_due_prints_json_and_takes_a_moment_in_shanghai():
 
     # Before the first campaign there is nothing to do but to tidy up.
     ran = json.loads(output.getvalue())["ran"]
-    assert {row["job"] for row in ran} == {"findings.forget_stale_uploads", "teams.end_sessions"}
+    assert {row["job"] for row in ran} == {
+        "findings.forget_stale_uploads",
+        "findings.sweep_orphans",
+        "teams.end_sessions",
+    }
     assert ran[-1]["for"] == "2016-12-31"
     assert JobRun.objects.get(name=schedule.BEAT).due_at == datetime(2016, 12, 31, 16, 0, tzinfo=UTC)
 

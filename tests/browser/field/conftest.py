@@ -1,8 +1,10 @@
 """A phone: narrow, with a place, signed in as an inspector of the world, the application open and at rest."""
 
+import time
+
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.factories.world import WORLD_2018, load_world
 
@@ -18,6 +20,21 @@ def world():
         with transaction.atomic():
             world = load_world(WORLD_2018)
         yield world
+
+
+@pytest.fixture(autouse=True)
+def quiet(transactional_db, context):
+    """Pages are closed, and what they asked for is answered, before the tables are emptied."""
+    yield
+    for page in context.pages:
+        page.close()
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> %s"
+    for _turn in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(busy, [connection.connection.info.backend_pid])
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
