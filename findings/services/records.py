@@ -141,7 +141,7 @@ def _as_completed(sent: RecordContent, before: Mapping[str, Any], known: Mapping
     findings = []
     for said in sent.findings:
         then, now = form.get(said.id), known.get(said.id)
-        kept: dict[str, str] = {}
+        kept: dict[str, Any] = {}
         if then and now and said.description == then["description"]:
             kept["description"] = now.description
         if then and now and (sent.topic, said.problem_type) == (before["topic"], then["problem_type"]):

@@ -24,7 +24,7 @@ from rectification import services as rectification
 from rectification.enums import EntryState
 from rotations import services as rotations
 from teams.models import Posting
-from tests.factories.findings import finding_at, record_of
+from tests.factories.findings import finding_at, finding_content, record_of
 from tests.factories.rectification import LETTER_DAY, STEPS, entry_at, on
 from tests.factories.rotations import completed, follower, handover_of
 from tests.field.phones import ADDRESS, Phone
@@ -121,6 +121,15 @@ def test_two_rounds_that_touch_share_the_handover_day(world, day, outgoing, inco
 def told_duty(user: User) -> tuple[int, bool | None]:
     answered = Phone(user).ask()
     return answered.status_code, answered.json()["me"]["is_on_duty"] if answered.status_code == 200 else None
+
+
+def test_returned_finding_shows_its_photos_and_not_the_files_they_were_made_from(world):
+    photos = [{"sha256": "a" * 64, "original": {"sha256": "b" * 64}}]
+    returned = finding_at(FindingState.RETURNED, world, findings=[finding_content(photos=photos)])
+
+    row = synced(world.persona("inspector")).row("returned", str(returned.pk))
+
+    assert row["photos"] == [{"sha256": "a" * 64, "is_here": False}]
 
 
 def test_what_is_handed_over_moves_from_phone_to_phone(world):

@@ -340,8 +340,9 @@ def test_visit_of_the_ledger_is_told_and_its_refusal_stands_at_its_place(opened,
     expect(visit.get_by_role("heading", name="台账问题核查")).to_be_visible()
     expect(visit.get_by_text("地方反馈：已更换活性炭")).to_be_visible()
     visit.get_by_text("未整改到位").click()
-    visit.get_by_label("简要说明").fill("仍未运行")
     choose(page, "发现问题")
+    expect(page.locator("[data-missing]").get_by_text("没有写现场核实情况的简要说明")).to_be_visible()
+    visit.get_by_label("简要说明").fill("仍未运行")
     expect(page.get_by_role("heading", name="内容已齐全")).to_be_visible()
 
     hand_in(page)
