@@ -8,8 +8,11 @@ class FieldConfig(AppConfig):
 
     def ready(self):
         from accounts.access import deliveries  # noqa: PLC0415 -- as the other registries
+        from field.services.plans import follow_site  # noqa: PLC0415 -- models are loaded only now
+        from findings.services.merging import followers  # noqa: PLC0415 -- the same
         from kernel.wording import name_verbs  # noqa: PLC0415 -- models must be loaded
 
         # Whose phone it is, and until when it may send.
         deliveries.add(("GET", "api:field-me"))
+        followers.append(follow_site)
         name_verbs({"dayplan.saved": _("Plan of the day saved")})

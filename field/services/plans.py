@@ -57,6 +57,14 @@ def save_plan(
     return plan, True
 
 
+def follow_site(keep: Site, drop: Site) -> None:
+    """Stops at a site that was joined to another lead there; where a plan goes there already, once is enough."""
+    gone = PlanStop.objects.filter(site=drop)
+    there = PlanStop.objects.filter(site=keep, kind=StopKind.SITE).values("plan")
+    gone.filter(kind=StopKind.SITE, plan__in=there).delete()
+    gone.update(site=keep)
+
+
 def _write(plan: DayPlan, rows: list[PlanStop], actor: User) -> None:
     plan.stops.all().delete()
     if PlanStop.objects.filter(pk__in=[row.pk for row in rows]).exists():

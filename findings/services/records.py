@@ -19,7 +19,7 @@ from findings.services.content import RecordContent, content_hash, read_content
 from findings.services.drafts import close_handed_in
 from findings.services.holding import hold_identifier
 from findings.services.paper import drop_paper, write_paper
-from findings.services.sites import site_of
+from findings.services.sites import held_standing, site_of
 from findings.services.telling import tell_present
 from findings.services.townships import note_township
 from findings.workflow import record_workflow
@@ -83,7 +83,7 @@ def _fill(record: Record, visit: Visit, sent: RecordContent) -> None:
     place = sent.place
     record.campaign, record.team, record.policy = visit.team.campaign, visit.team, visit.policy
     record.county, record.city, record.topic = visit.county, visit.county.city, visit.topic
-    record.site = visit.site or site_of(sent, visit.county)
+    record.site = held_standing(visit.site or site_of(sent, visit.county))
     record.township = note_township(record.site, visit.county, _township(record, sent))
     record.outcome, record.answers, record.checklist_version = sent.outcome, sent.answers, sent.checklist_version
     record.day, record.started_at, record.ended_at = sent.day, sent.started_at, sent.ended_at

@@ -17,6 +17,16 @@ def picked_site(team: Team, content: RecordContent) -> Site | None:
     return (found.merged_into or found) if found else None
 
 
+def held_standing(site: Site) -> Site:
+    """The row, or the one that it was joined to while this was looked for, held to the end of the transaction: a
+    joining that comes now waits, and takes along what is written meanwhile."""
+    while True:
+        held = Site.objects.select_for_update(of=("self",), no_key=True).get(pk=site.pk)
+        if held.merged_into is None:
+            return held
+        site = held.merged_into
+
+
 def site_of(content: RecordContent, county: County) -> Site:
     """By credit code, else by county and name, else new. A site that had no code keeps the first it gets; a
     duplicate leads to the row that it was joined to (A11).

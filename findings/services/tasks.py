@@ -107,7 +107,7 @@ def _complete(site: Site, row: Target, township: Any) -> None:
         site.save()
 
 
-def drop_task(*, item: TaskItem, actor: User, reason: str) -> TaskItem:
+def drop_task(*, item: TaskItem, actor: User | None, reason: str) -> TaskItem:
     """The office takes a target off the plan. Refuses without a reason, and what is inspected already."""
     reason = (reason or "").strip()
     if not reason:
@@ -117,7 +117,7 @@ def drop_task(*, item: TaskItem, actor: User, reason: str) -> TaskItem:
     return item
 
 
-def reopen_task(*, item: TaskItem, actor: User) -> TaskItem:
+def reopen_task(*, item: TaskItem, actor: User | None) -> TaskItem:
     """The office puts a dropped target back on the plan."""
     with task_workflow.fire(item, A.REOPEN, actor=actor) as locked:
         locked.changed_at = clock.now()

@@ -12,6 +12,7 @@ from field.day_plans import plan_as_sent
 from field.models import DayPlan, PlanStop
 from field.services import save_plan
 from findings.models import Site, TaskItem
+from findings.services import merge_sites
 from kernel.errors import Conflict, NotAllowed, Refused
 from kernel.models import AuditEntry
 from teams.models import StandDown
@@ -250,3 +251,13 @@ def test_office_reads_where_the_teams_go(world):
         pages[key] = "城北工地" in browser.get(f"/day-plans/?day={world.today}").content.decode()
 
     assert pages == {"office": True, "leader": True, "other_leader": False, "city_liaison": False}
+
+
+def test_stops_follow_a_site_that_is_joined_to_another(world):
+    keep, gone, twice = (record_of(world, site={"name": name}).site for name in ("甲厂", "乙厂", "丙厂"))
+    saved(world, stop(site=gone.pk), stop(site=twice.pk), stop(words="城北工地"))
+
+    for one in (gone, twice):
+        merge_sites(keep=keep, drop=one, actor=world.persona("office"))
+
+    assert list(PlanStop.objects.values_list("site", "words")) == [(keep.pk, ""), (None, "城北工地")]

@@ -181,3 +181,21 @@ def test_six_records_naming_one_task_are_all_kept_and_one_does_it(committed_worl
     assert finishes == [Finish(result=RecordState.LOCKED)] * 6
     assert TaskItem.objects.get().done_by in Record.objects.all()
     assert AuditEntry.objects.filter(verb="task.do").count() == 1
+
+
+def test_records_sent_while_their_site_is_joined_go_to_the_row_that_stays(committed_world):
+    world = committed_world
+    keep, gone = (record_of(world, site={"name": name}).site for name in ("东方木器有限公司", "东方木器厂"))
+    author, actor, office = world.person("inspector"), world.persona("inspector"), world.persona("office")
+    contents = [record_content(site={"name": "东方木器厂"}) for _ in range(6)]
+
+    def act(number):
+        if number == 0:
+            return services.merge_sites(keep=keep, drop=gone, actor=office).pk
+        services.submit_record(id=uuid.uuid4(), author=author, actor=actor, content=contents[number])
+        return keep.pk
+
+    finishes = race(act)
+
+    assert finishes == [Finish(result=keep.pk)] * 6
+    assert (keep.records.count(), gone.records.count()) == (7, 0)

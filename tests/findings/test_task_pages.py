@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings.models import Site, TaskImport, TaskItem, TaskList, Township
 from findings.selectors.coverage import coverage_of_teams, task_plan, townships_of
-from findings.services import confirm_record, correct_township, merge_sites, revise_record
+from findings.services import confirm_record, correct_township, drop_task, merge_sites, revise_record
 from kernel.errors import Conflict, NotAllowed, Refused
 from tests.factories.findings import record_of
 from tests.factories.tasks import target_row, targets_csv, task, task_list
@@ -129,6 +129,24 @@ class TestMerging:
         assert (keep.records.count(), keep.tasks.count(), keep.address) == (2, 1, "幸福路1号")
         assert record_of(world, site=named("东方木器厂")).site == keep
         assert list(Site.objects.standing()) == [keep]
+
+    @pytest.mark.parametrize(
+        ("state", "after"),
+        [("open", ("open", "dropped")), ("dropped", ("open", "dropped")), ("done", ("done", "dropped"))],
+    )
+    def test_same_task_of_both_rows_is_asked_once_at_the_row_that_stays(self, world, state, after):
+        rows = target_row(1, name="东方木器厂"), target_row(2, name="东方木器有限公司")
+        stays, goes = task_list(world, *rows).items.order_by("pk")
+        if state == "dropped":
+            drop_task(item=stays, actor=world.persona("office"), reason="重复")
+        if state == "done":
+            record_of(world, task=stays.pk)
+
+        merge_sites(keep=stays.site, drop=goes.site, actor=world.persona("office"))
+
+        stays.refresh_from_db()
+        goes.refresh_from_db()
+        assert (stays.state, goes.state) == after
 
     def test_row_that_went_is_refused_a_second_time(self, world):
         keep, gone, other = (record_of(world, site=named(f"{name}厂")).site for name in "甲乙丙")
