@@ -179,12 +179,14 @@ export async function rules() {
 // How much there is of each: drafts, and what was handed in; `unsent` and `since` (the oldest of it) without drafts.
 export async function counts(now = clock.moment()) {
   const [records, acts, photos] = await Promise.all(["records", "acts", "photos"].map((name) => store.all(name)));
+  // Completed findings that were sent back, as they are being written (views/returned.js).
+  const begun = (await store.keys("meta")).filter((key) => String(key).startsWith("returned ")).length;
   const of = (state) => records.filter((row) => row.state === state);
   const isToday = ({ sent_at: at }) => LOCAL_DAY.format(at) === LOCAL_DAY.format(now);
   const open = [...records, ...acts].filter(({ state }) => ["waiting", "sending", "refused"].includes(state));
   const isOpen = ({ state }) => state !== "sent" && state !== "refused";
   return {
-    draft: of("draft").length,
+    draft: of("draft").length + begun,
     waiting: of("waiting").length,
     sending: of("sending").length,
     refused: of("refused").length,

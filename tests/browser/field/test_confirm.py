@@ -8,6 +8,7 @@ from findings.enums import FindingState, PresenceState, RecordState
 from findings.models import Finding, Photo, Record
 from findings.services import return_finding, store_photo
 from kernel import audit
+from tests.browser.field.visits import counts
 from tests.factories.findings import finding_content, photo, record_of
 from tests.factories.people import PASSWORD
 
@@ -147,6 +148,7 @@ def test_returned_finding_opens_with_its_photos_and_the_reviewers_words_and_is_c
         {"name": "铭牌.jpg", "mimeType": "image/jpeg", "buffer": photo("铭牌")[1]}
     )
     expect(page.locator("[data-strip] [data-part='tiles'] li")).to_have_count(1)
+    assert counts(page)["draft"] == 1
     page.get_by_role("button", name="重新提交").click()
     at_rest(page, "records")
     sent(page)
