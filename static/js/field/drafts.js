@@ -18,7 +18,6 @@ let timer = null;
 // Called once a page.
 export async function start(app) {
   person = app.me.person;
-  await store.open(app.me.id);
   store.changed("records", (keys) => soon(keys));
   window.addEventListener("online", () => all());
   setInterval(() => document.visibilityState === "visible" && all(), EVERY);

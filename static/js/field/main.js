@@ -3,6 +3,7 @@
 import * as phone from "./phone.js";
 import * as session from "./session.js";
 import { followReleases } from "./release.js";
+import { tellOfRoom } from "./reminders.js";
 import { arrive, askPassword, gateNotice, stop } from "./signin.js";
 import * as store from "./store.js";
 import { fill, notice, piece, tell } from "./ui.js";
@@ -118,11 +119,21 @@ function network(isUp) {
   place.textContent = say(`app.${state}`);
 }
 
+// Whoever holds the phone now sees nothing of whoever held it, however long the server or a question takes.
+function hide() {
+  document.documentElement.classList.remove("is-in");
+  main.replaceChildren();
+}
+
 function listen() {
   session.changes.addEventListener("network", ({ detail }) => network(detail));
   window.addEventListener("offline", () => network(false));
   window.addEventListener("online", () => network(true));
-  session.changes.addEventListener("person", () => location.reload());
+  session.changes.addEventListener("leaving", hide);
+  session.changes.addEventListener("person", () => {
+    hide();
+    location.reload();
+  });
   session.changes.addEventListener("signed-out", () => {
     notice("password", say("app.password"), { tone: "warn", button: [say("app.enter"), askPassword] });
     if (!app.isBusy && !document.querySelector("dialog[open]")) askPassword();
@@ -158,7 +169,9 @@ async function begin() {
     const gate = await renew();
     if (!session.me().team) await stop(main, gate);
   }
-  await store.open(session.me().id);
+  store.notices((code, facts) => tellOfRoom(app, code, facts));
+  session.pin(session.me().id);
+  await store.open(session.own());
   document.documentElement.classList.add("is-in");
   head();
   listen();
@@ -170,4 +183,7 @@ async function begin() {
   if (gate) gateNotice(gate, notice);
 }
 
-begin();
+begin().catch((error) => {
+  broken();
+  throw error;
+});

@@ -16,13 +16,11 @@ let timer = null;
 
 // Called once a page, after the outbox.
 export async function start(app) {
-  await store.open(app.me.id);
   const look = () => remind(app);
   const soon = () => (timer ??= setTimeout(() => look().finally(() => (timer = null)), 300));
   for (const name of ["records", "acts", "meta"]) store.changed(name, soon);
   setInterval(look, LOOK);
   window.addEventListener("beforeunload", (event) => unsent && event.preventDefault());
-  store.notices((code, facts) => tellOfRoom(app, code, facts));
   await look();
   await store.lookAtRoom();
 }
@@ -44,7 +42,8 @@ async function remind(app) {
   app.notice("unsent", texts.join(" "), { tone: "warn", button });
 }
 
-function tellOfRoom(app, code, { share } = {}) {
+// What the store has to say, from its first opening on.
+export function tellOfRoom(app, code, { share } = {}) {
   const again = [say("remind.load"), () => location.reload()];
   if (code === "full") app.notice("room", say("remind.full"), { tone: "bad" });
   if (code === "nearly_full") {

@@ -5,6 +5,8 @@ import { say } from "./words.js";
 
 const SESSION = "session/";
 const WAIT = 60_000;
+// Nobody waits for the server in order to leave.
+const WAIT_LEAVING = 4_000;
 // Other refusals with 401 are about somebody else's password, given on this phone.
 const OUT = new Set(["not_signed_in", "access_ended", "other_account"]);
 const KEPT = { me: "lantian-me", left: "lantian-left", unsent: "lantian-unsent", forget: "lantian-forget" };
@@ -12,7 +14,7 @@ const root = document.body.dataset.api;
 const others = "BroadcastChannel" in window ? new BroadcastChannel("lantian-session") : null;
 
 // `signed-out`: the server wants the password again. `signed-in`: it has it. `person`: somebody else, or nobody, now.
-// `network`: whether the last request came through, as `detail`.
+// `leaving`: nothing of this person may be seen from here on. `network`: whether the last request came through, as `detail`.
 export const changes = new EventTarget();
 
 export class Unreachable extends Error {}
@@ -24,11 +26,26 @@ const happened = (name, detail) => changes.dispatchEvent(new CustomEvent(name, {
 
 let token = null;
 let isOut = null;
+// Whose store this page has open; null before.
+let owner = null;
 
 others?.addEventListener("message", ({ data }) => {
-  if (data === "signed-in") back();
+  if (data === "signed-in" && !isSomebodyElse()) back();
   else happened("person");
 });
+
+window.addEventListener("storage", ({ key }) => (key === KEPT.me || key === null) && isSomebodyElse() && happened("person"));
+
+// From here on this page is of this account and no other: what it sends says so.
+export function pin(id) {
+  owner = id;
+}
+
+// The account that this page is of.
+export const own = () => owner ?? me()?.id ?? null;
+
+// The phone has been left, or taken over, in another page: this one is not to be worked with any more.
+export const isSomebodyElse = () => owner !== null && me()?.id !== owner;
 
 function back() {
   isOut = null;
@@ -54,19 +71,18 @@ export function mayRecord(now = clock.now()) {
 
 // Until when an ended posting may still send, null while it runs.
 export function deliversUntil() {
-  const own = me();
-  return own?.posting_ends && !mayRecord() ? own.delivers_until : null;
+  const known = me();
+  return known?.posting_ends && !mayRecord() ? known.delivers_until : null;
 }
 
-async function send(method, path, { json, bytes, headers = {} }) {
+async function send(method, path, { json, bytes, headers = {}, wait = WAIT }) {
   const given = { "Accept-Language": document.documentElement.lang, Accept: "application/json", ...headers };
-  const own = me();
   // Cookies belong to the browser, not to this person: the server compares. Signing in is asked of anybody.
-  if (own && path !== SESSION) given["X-Account"] = String(own.id);
+  if (own() !== null && path !== SESSION) given["X-Account"] = String(own());
   if (token && method !== "GET" && method !== "HEAD") given["X-CSRFToken"] = token;
   if (json !== undefined) given["Content-Type"] = "application/json";
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), WAIT);
+  const timer = setTimeout(() => late.abort(), wait);
   try {
     const body = json === undefined ? bytes : JSON.stringify(json);
     const init = { method, headers: given, body, credentials: "same-origin", redirect: "error", cache: "no-store", signal: late.signal };
@@ -98,30 +114,41 @@ function told(answer) {
   return { ...answer, error: { fields: {}, ...error } };
 }
 
-async function renewToken() {
-  const { status, body } = await send("GET", SESSION, {});
-  token = status === 200 ? body.csrf_token : null;
+// Signing in and out is done over anybody's session; all else over one's own only.
+async function renewToken(path = SESSION, wait = WAIT) {
+  const { status, body } = await send("GET", SESSION, { wait });
+  const isOurs = path === SESSION || owner === null || body?.id === owner;
+  token = status === 200 && isOurs ? body.csrf_token : null;
   return token;
 }
 
 // A write with the token against forged requests; fetched anew where an old one was refused.
 async function write(method, path, options) {
-  if (!token) await renewToken();
+  if (!token) await renewToken(path, options.wait);
   const before = token;
   const answer = await send(method, path, options);
   const isRefused = answer.status === 403 && answer.body?.error?.code === "not_allowed";
-  return isRefused && (await renewToken()) && token !== before ? send(method, path, options) : answer;
+  return isRefused && (await renewToken(path, options.wait)) && token !== before ? send(method, path, options) : answer;
 }
 
 // Throws Unreachable with no network and SignedOut where the password is wanted; a refusal comes back with `error`.
 export async function call(method, path, options = {}) {
   if (isOut) throw new SignedOut(isOut);
+  stillOurs();
   const reads = method === "GET" || method === "HEAD";
   const answer = told(await (reads ? send : write)(method, path, options));
+  stillOurs();
   if (!OUT.has(answer.error?.code)) return answer;
   isOut = answer.error.message;
   happened("signed-out");
   throw new SignedOut(isOut);
+}
+
+// A page that slept while somebody else signed in has heard nothing of it.
+function stillOurs() {
+  if (!isSomebodyElse()) return;
+  happened("person");
+  throw new SignedOut(say("session.other"));
 }
 
 // Signing in, for the whole posting. Answers { me }, or { error } as the server said it, or { mustChange: true } after
@@ -154,13 +181,14 @@ async function identify(session = null) {
   if (answer.status === 401) return { error: answer.error };
   // Something comes before the work: then the name is all that is known.
   const same = before && before.id === session?.id ? before : {};
-  const own = answer.error ? { ...same, ...named(session) } : answer.body;
-  if (!own.id) return { error: answer.error };
-  keep(KEPT.me, own);
-  if (before && before.id !== own.id) others?.postMessage("person");
+  const now = answer.error ? { ...same, ...named(session) } : answer.body;
+  if (!now.id) return { error: answer.error };
+  keep(KEPT.me, now);
+  if (before && before.id !== now.id) others?.postMessage("person");
   else others?.postMessage("signed-in");
-  back();
-  return { me: own, gate: answer.error ?? null };
+  if (isSomebodyElse()) happened("person");
+  else back();
+  return { me: now, gate: answer.error ?? null };
 }
 
 function named(session) {
@@ -171,7 +199,7 @@ function named(session) {
 export async function renew() {
   try {
     const answer = await call("GET", "field/me/");
-    if (!answer.error) keep(KEPT.me, answer.body);
+    if (!answer.error && answer.body.id === me()?.id) keep(KEPT.me, answer.body);
     return answer.error ? { gate: answer.error } : { me: answer.body };
   } catch {
     return null;
@@ -181,7 +209,7 @@ export async function renew() {
 // Somebody who has signed in on the site's pages is signed in here; not who has left this phone.
 export async function adopt() {
   if (read(KEPT.left, false)) {
-    if (await renewToken()) await write("DELETE", SESSION, {});
+    if (await renewToken(SESSION, WAIT_LEAVING)) await write("DELETE", SESSION, { wait: WAIT_LEAVING });
     localStorage.removeItem(KEPT.left);
     token = null;
     return null;
@@ -192,43 +220,44 @@ export async function adopt() {
   return body.must_change_password ? { mustChange: true, username: body.username } : identify(body);
 }
 
-// Also with no network: the server is told as soon as there is one. `stays`: how many things are not on the server yet;
+// Also with no network: it is hidden at once, and the server is told as soon as that is possible. `stays`: how many things are not on the server yet;
 // they stay on the phone, unseen. Only where that is known to be none is what was kept taken away.
 export async function signOut({ stays = null } = {}) {
-  const own = me();
+  if (isSomebodyElse()) return happened("person");
+  const id = own();
   keep(KEPT.left, true);
+  if (id !== null && stays === 0) keep(KEPT.forget, [...read(KEPT.forget, []), id]);
+  if (id !== null && stays !== null) keep(KEPT.unsent, { ...read(KEPT.unsent, {}), [id]: stays });
+  localStorage.removeItem(KEPT.me);
+  happened("leaving");
+  others?.postMessage("person");
   try {
-    await write("DELETE", SESSION, {});
+    await write("DELETE", SESSION, { wait: WAIT_LEAVING });
     localStorage.removeItem(KEPT.left);
   } catch {
     // Told later, by `adopt`.
   }
-  localStorage.removeItem(KEPT.me);
-  if (own && stays === 0) keep(KEPT.forget, [...read(KEPT.forget, []), own.id]);
-  if (own && stays !== null) keep(KEPT.unsent, { ...read(KEPT.unsent, {}), [own.id]: stays });
   token = null;
-  others?.postMessage("person");
   happened("person");
 }
 
 // How many of this person's things are not sent; kept outside their store, so that it can be said as a number.
 export function keepUnsent(count) {
-  const own = me();
-  if (own) keep(KEPT.unsent, { ...read(KEPT.unsent, {}), [own.id]: count });
+  if (own() !== null && !isSomebodyElse()) keep(KEPT.unsent, { ...read(KEPT.unsent, {}), [own()]: count });
 }
 
 export function unsent() {
-  return read(KEPT.unsent, {})[me()?.id] ?? 0;
+  return read(KEPT.unsent, {})[own()] ?? 0;
 }
 
 export function unsentOfOthers() {
-  const own = String(me()?.id);
-  return Object.entries(read(KEPT.unsent, {})).reduce((sum, [id, count]) => sum + (id === own ? 0 : count), 0);
+  const ours = String(own());
+  return Object.entries(read(KEPT.unsent, {})).reduce((sum, [id, count]) => sum + (id === ours ? 0 : count), 0);
 }
 
 // Stores of people who left with everything sent; at the start, when no page holds them open.
 export function forgetThoseWhoLeft() {
-  const own = me()?.id;
-  for (const id of read(KEPT.forget, [])) if (id !== own) indexedDB.deleteDatabase(`lantian-${id}`);
+  const ours = me()?.id;
+  for (const id of read(KEPT.forget, [])) if (id !== ours) indexedDB.deleteDatabase(`lantian-${id}`);
   localStorage.removeItem(KEPT.forget);
 }

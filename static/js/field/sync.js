@@ -32,8 +32,7 @@ let soon = null;
 const watching = new Set();
 
 // Called once a page.
-export async function start(app) {
-  await store.open(app.me.id);
+export async function start() {
   window.addEventListener("online", () => sync());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && syncIfOld());
   session.changes.addEventListener("signed-in", () => sync());
@@ -93,8 +92,7 @@ export function sync() {
 }
 
 async function alone() {
-  const own = session.me();
-  if (!own) return;
+  if (session.isSomebodyElse() || session.own() === null) return;
   if (session.whyOut()) return void (reason = "signed_out");
   if (!session.mayRecord()) {
     await forget();
@@ -103,7 +101,7 @@ async function alone() {
     if (!session.mayRecord()) return;
   }
   tell();
-  await locked(`lantian-sync-${own.id}`, async () => {
+  await locked(`lantian-sync-${session.own()}`, async () => {
     try {
       while (await step());
       reason = null;
@@ -144,7 +142,7 @@ async function step() {
   // Cut off on the way.
   if (!body?.token) throw new session.Unreachable();
   // Somebody else has signed in meanwhile.
-  if (body.me.user !== session.me()?.id) return false;
+  if (body.me.user !== session.own()) return false;
   const names = Object.keys(body.collections).filter((name) => HELD.includes(name));
   await store.tx(["meta", ...(body.reset ? HELD : names)], "readwrite", async (rows) => {
     if (body.reset) await clear(rows);

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from accounts.services import change_password, give_code
 from care.services import sign_pledge
+from findings.models import Record
+from tests.browser.field.visits import keep, visits
 from tests.factories.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -212,3 +214,45 @@ def test_an_account_without_a_team_is_told_so(world, open_phone, at_rest):
 
     at_rest(page, "stop")
     expect(page.get_by_text("该账号没有派驻任何督查组")).to_be_visible()
+
+
+DEAF = """const add = EventTarget.prototype.addEventListener;
+EventTarget.prototype.addEventListener = function (name, ...rest) {
+  if (name !== "person") add.call(this, name, ...rest);
+};"""
+
+WAKE = """async ([id]) => {
+  const [outbox, sync, store] = await Promise.all(
+    ["outbox", "sync", "store"].map((name) => import(`/static/js/field/${name}.js`)),
+  );
+  await outbox.hand_in(id);
+  await outbox.flush();
+  await sync.sync();
+  return [outbox.whyNot(), (await store.get("meta", "sync")).me.user, await store.count("records")];
+}"""
+
+
+def test_a_page_that_slept_while_somebody_else_signed_in_neither_sends_nor_fetches(
+    world, clock, context, sign_in, at_rest
+):
+    """Its store is still the first person's; one that is awake loads anew by itself."""
+    sign_in(world.persona("inspector"))
+    slept, awake, other = [context.new_page() for _page in range(3)]
+    slept.add_init_script(DEAF)
+    for page in (slept, awake, other):
+        page.goto("/field/#/me")
+        at_rest(page, "me")
+    slept.evaluate("import('/static/js/field/sync.js').then((sync) => sync.sync())")
+    (visit,) = visits(1)
+    keep(slept, [visit], hand_in=False)
+
+    other.get_by_role("button", name="退出登录").click()
+    other.get_by_role("dialog").get_by_role("button", name="退出登录").click()
+    for page in (awake, other):
+        at_rest(page, "sign-in")
+    sign_in_here(other, "leader")
+    at_rest(other, "me")
+
+    assert slept.evaluate(WAKE, [visit.id]) == ["signed_out", world.persona("inspector").pk, 1]
+    assert drafts(other) == []
+    assert Record.objects.count() == 0
