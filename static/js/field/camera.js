@@ -3,6 +3,8 @@
 
 import * as clock from "./clock.js";
 import { takenAt } from "./exif.js";
+import { hashOf } from "./hash.js";
+import { hashesOf, isOwed } from "./sender.js";
 import * as store from "./store.js";
 
 const OURS = { photo_edge_px: 1600, photo_kb: 300, originals: "wifi" };
@@ -50,17 +52,17 @@ async function keepPhoto(file, { record, place = null }) {
   if (copy.byteLength > MAX_BYTES) throw new PhotoRefused("too_large");
   const facts = { record, ...moment(file, bytes), ...here(place, file, bytes) };
   const isItself = copy === bytes;
-  const sha256 = await hash(copy);
+  const sha256 = await hashOf(copy);
   const type = isItself ? typeOf(file, bytes) : "image/jpeg";
   const first = row({ ...facts, sha256, kind: "copy", bytes: copy, type, thumb: made?.thumb ?? null });
-  if (!isItself) first.original = { sha256: await hash(bytes), size: bytes.byteLength, type: typeOf(file, bytes) };
+  if (!isItself) first.original = { sha256: await hashOf(bytes), size: bytes.byteLength, type: typeOf(file, bytes) };
   return bare(await put(first, isItself ? null : bytes, rules));
 }
 
 async function keepAsItIs(file, { record }) {
   const bytes = await file.arrayBuffer();
   const type = file.type || "image/png";
-  return bare(await put(row({ record, sha256: await hash(bytes), kind: "signature", bytes, type }), null, OURS));
+  return bare(await put(row({ record, sha256: await hashOf(bytes), kind: "signature", bytes, type }), null, OURS));
 }
 
 function row(facts) {
@@ -108,17 +110,18 @@ async function whyNotOriginal(bytes, rules) {
   return isTight ? "no_room" : "";
 }
 
-// Takes away a photo that its record names no more, with its original; not what another record names.
+// Takes away a photo that its record names no more, with its original; not what another record names, nor an original
+// of a record that the server has.
 export async function drop({ sha256, original }) {
   await store.tx(["photos", "records"], "readwrite", async (rows) => {
-    const named = new Set((await rows.all("records")).flatMap(({ content }) => hashesOf(content ?? {})));
-    for (const key of [sha256, original?.sha256]) if (key && !named.has(key)) await rows.del("photos", key);
+    const records = await rows.all("records");
+    const named = new Set(records.flatMap(hashesOf));
+    for (const key of [sha256, original?.sha256]) {
+      if (!key || named.has(key)) continue;
+      const photo = await rows.get("photos", key);
+      if (!isOwed(photo, records.find(({ id }) => id === photo?.record))) await rows.del("photos", key);
+    }
   });
-}
-
-function hashesOf({ photos = [], findings = [] }) {
-  const all = [...photos, ...findings.flatMap((finding) => finding.photos ?? [])];
-  return all.flatMap((photo) => [photo.sha256, photo.original?.sha256]);
 }
 
 // The smaller copy as {bytes, thumb}; `bytes` null where the file is small enough as it is; null where no browser's
@@ -205,11 +208,6 @@ function here(place, file, bytes) {
   const taken = Date.parse(moment(file, bytes).taken_at);
   if (!place || Math.abs(clock.now() - taken) > SAME_PLACE) return {};
   return { lon: place.lon, lat: place.lat, accuracy: place.accuracy ?? null };
-}
-
-export async function hash(bytes) {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // An ISO file whose brand is one of HEIF's.

@@ -3,8 +3,8 @@
 
 import * as clock from "./clock.js";
 import * as pauses from "./pauses.js";
-import { arrived, drain, photosOf } from "./sender.js";
-import { changes, me } from "./session.js";
+import { arrived, drain, hashesOf, isOwed, photosOf } from "./sender.js";
+import { changes, isSomebodyElse, own } from "./session.js";
 import * as store from "./store.js";
 
 // A page that says nothing for so long while it sends is asleep: another takes over.
@@ -27,9 +27,8 @@ let mayOriginalsOnce = false;
 const watching = new Set();
 
 // Called once a page; sends what is left from before.
-export async function start(app) {
-  await store.open(app.me.id);
-  channel = new BroadcastChannel(`lantian-outbox-${app.me.id}`);
+export async function start() {
+  channel = new BroadcastChannel(`lantian-outbox-${own()}`);
   channel.onmessage = ({ data }) => {
     heard = performance.now();
     // Another page sends: stand by for the moment that it is closed.
@@ -128,24 +127,48 @@ export async function retry(id) {
 // Everything that waits is tried now.
 export const retryAll = () => again();
 
-// Takes away what the user does not want to send any more.
+// The user does not want to send it any more: a draft can be had back for a month, a correction goes at once.
+export async function throwAway(id) {
+  const row = await store.get("records", id);
+  if (!row || isCorrection(row)) return discard(id);
+  const facts = { state: "discarded", discarded_at: clock.now(), updated_at: clock.now() };
+  await store.update("records", id, (draft) => (draft.state === "draft" ? { ...draft, ...facts } : false));
+}
+
+export const isCorrection = (row) => arrived(row) || (row.base ?? null) !== null;
+
+// The record is known by its text and only lacks this: the photo stays refused, the rest is done.
+export async function goWithout(id) {
+  await store.update("records", id, (row) =>
+    row.state === "refused" && row.error?.code === "photos" ? { ...row, state: "sent", error: null, sent_at: clock.now() } : false,
+  );
+}
+
+// Takes it away for good. Of a record that the server has, only the correction: the photos of its own content are
+// still to be sent.
 export async function discard(id) {
   await store.tx(["records", "photos", "acts"], "readwrite", async (rows) => {
     await rows.del("acts", id);
     const record = await rows.get("records", id);
     if (!record) return;
-    await rows.del("records", id);
+    if (arrived(record)) await rows.put("records", asTheServerHasIt(record));
+    else await rows.del("records", id);
     await dropPhotos(rows, [record]);
   });
+  flush();
+}
+
+function asTheServerHasIt({ stored, ...row }) {
+  return { ...row, ...anew(), content: stored ?? row.content, base: null, state: "sending" };
 }
 
 // Not those that another record speaks of, nor an original that is still to be sent.
 async function dropPhotos(rows, records) {
-  const gone = new Set(records.map(({ id }) => id));
-  const needed = new Set((await rows.all("records")).flatMap(({ content }) => photosOf(content)));
+  const gone = new Map(records.map((record) => [record.id, record]));
+  const needed = new Set((await rows.all("records")).flatMap(hashesOf));
   for (const photo of await rows.all("photos")) {
-    const waits = photo.kind === "original" && photo.state !== "sent" && arrived(records.find(({ id }) => id === photo.record));
-    if (gone.has(photo.record) && !needed.has(photo.sha256) && !waits) await rows.del("photos", photo.sha256);
+    const record = gone.get(photo.record);
+    if (record && !needed.has(photo.sha256) && !isOwed(photo, record)) await rows.del("photos", photo.sha256);
   }
 }
 
@@ -235,9 +258,13 @@ function whyStopped(error) {
 
 async function send(isOurs) {
   const { originals = "wifi" } = await rules();
-  if (!me()) return "signed_out";
+  const wasAsked = mayOriginalsOnce;
+  if (isSomebodyElse() || own() === null) return "signed_out";
   const reason = await drain({ isOurs, tell: report, mayOriginals: () => mayOriginals(originals) });
-  return reason === "done" ? null : reason;
+  if (reason !== "done") return reason;
+  // Asked for while the last ones went, it holds for the next turn.
+  if (wasAsked) mayOriginalsOnce = false;
+  return null;
 }
 
 function report(what) {
@@ -252,7 +279,7 @@ async function alone(work) {
   let isOurs = true;
   const task = () => work(() => isOurs);
   if (!navigator.locks) return task();
-  const name = `lantian-outbox-${me()?.id}`;
+  const name = `lantian-outbox-${own()}`;
   try {
     return await asleep(name, task);
   } catch (error) {

@@ -14,18 +14,31 @@ const QUICKLY = 1000;
 const SLOWLY = 8000;
 // The server does not find where to go on with a photo, so often, one after the other.
 const LOST_OFTEN = 5;
+// Something is to be done before anything is taken; any other refusal is about the one thing that was sent.
+const GATES = new Set(["pledge_missing", "not_trained", "not_posted", "must_change_password"]);
 
 export const arrived = (row) => Boolean(row?.server);
 
-// Photos, signatures and originals that a record speaks of, by their hashes.
-export function photosOf(content) {
-  const named = [
+// Photos and signatures that a content speaks of.
+function namedIn(content) {
+  return [
     ...(content.photos ?? []),
     ...(content.findings ?? []).flatMap((finding) => finding.photos ?? []),
     ...(content.notes ?? []).flatMap((note) => note.signatures ?? []),
   ];
-  return [...new Set(named.map((photo) => photo.sha256))];
 }
+
+// Their hashes, without those of originals.
+export const photosOf = (content) => [...new Set(namedIn(content).map((photo) => photo.sha256))];
+
+// Whatever a record needs: its photos, signatures and originals, and those of the content that the server has of it.
+export function hashesOf({ content, stored }) {
+  const named = [content, stored].filter(Boolean).flatMap(namedIn);
+  return named.flatMap((photo) => [photo.sha256, photo.original?.sha256]).filter(Boolean);
+}
+
+// Goes to the server still, whatever the record says by now.
+export const isOwed = (photo, record) => photo?.kind === "original" && isOpen(photo) && arrived(record);
 
 // `isOurs()`: whether we may still send. `tell(what)`: what is on its way. `mayOriginals()`: whether now.
 // Answers why it ended: "done", "line" (no network), "signed_out", or {code, message} of a gate.
@@ -96,7 +109,7 @@ async function openOriginals() {
   return byFailures("photo", originals.filter(({ record }) => !records.has(record) || arrived(records.get(record))));
 }
 
-const isOpen = ({ state }) => state !== "sent" && state !== "refused";
+export const isOpen = ({ state }) => state !== "sent" && state !== "refused";
 
 // One try; answers what stops everything, if anything does.
 async function attempt({ kind, id, send }, tell) {
@@ -126,14 +139,25 @@ const PLACES = { record: "records", act: "acts", photo: "photos" };
 async function later(kind, id, error) {
   const { times, pause } = pauses.failed(`${kind} ${id}`);
   const facts = { attempts: times, next_at: clock.now() + pause, error };
-  await store.update(PLACES[kind], id, (row) => (isOpen(row) ? { ...row, ...facts } : false));
+  await noted(PLACES[kind], id, (row) => (isOpen(row) ? { ...row, ...facts } : false));
+}
+
+// Not worth stopping for where the phone is full: sending is what makes room.
+async function noted(name, id, change) {
+  try {
+    await store.update(name, id, change);
+  } catch (error) {
+    if (!(error instanceof store.Full)) throw error;
+  }
 }
 
 // What an answer means: {done}, {refused}, {gate: told once, not this thing's fault} or {later}.
 function judge(answer, isWhole) {
   const { status, error } = answer;
   if (!error) return isWhole ? { done: answer.body } : { later: { code: "cut", message: "" } };
-  if (status === 403 && error.code !== "not_allowed") return { gate: error };
+  if (GATES.has(error.code)) return { gate: error };
+  // Nobody but a box on the way forbids without a code.
+  if (error.code === "http_403") return { later: error };
   if (status >= 500 || [408, 425, 429].includes(status)) return { later: error };
   return { refused: { status, ...error } };
 }
@@ -168,13 +192,13 @@ async function closeFinished() {
 }
 
 async function textArrived(sent, server) {
-  const facts = { server, arrived_at: clock.now(), error: null, next_at: null };
+  const facts = { server, stored: null, arrived_at: clock.now(), error: null, next_at: null };
   await store.tx(["records", "photos"], "readwrite", async (rows) => {
     const row = await rows.get("records", sent.id);
     if (!row) return;
     // Taken back while it was on its way: the server has it all the same, so what follows corrects it.
     const isSame = row.state === "waiting" && row.updated_at === sent.updated_at;
-    await rows.put("records", isSame ? { ...row, ...facts, state: "sending" } : { ...row, server, base: server.version });
+    await rows.put("records", isSame ? { ...row, ...facts, state: "sending" } : { ...row, server, stored: sent.content, base: server.version });
     if (isSame) await close(rows, sent.id);
   });
 }
@@ -227,7 +251,7 @@ async function sendParts({ sha256, bytes, began }, tell) {
     if (head.error && head.status !== 404) return judge(head, false);
     if (!head.error) at = Number(head.headers.get("Upload-Offset"));
     if (at >= size) return { done: head };
-  } else await store.update("photos", sha256, (row) => ({ ...row, began: true }));
+  } else await noted("photos", sha256, (row) => ({ ...row, began: true }));
   for (let lost = 0; lost < LOST_OFTEN; ) {
     tell(at);
     const answer = await sendPart(sha256, bytes.slice(at, at + part), at, size);

@@ -184,10 +184,11 @@ async function once(names, mode, work) {
   }
 }
 
-// Gives up what was put by for this moment. Photos may take their own share only, so that there is room for words.
+// Gives up what was put by for this moment. What is about photos alone may take their
+// share only; handing in and what the sending notes down have the share of words.
 async function makeRoom(names) {
   const db = await base.opening;
-  return spare.release(db, names.includes("photos") ? "photos" : "words");
+  return spare.release(db, names.every((name) => name === "photos") ? "photos" : "words");
 }
 
 // Says so while there is still room for something, and keeps a share free for that moment.

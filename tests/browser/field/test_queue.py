@@ -103,3 +103,56 @@ def test_leaving_with_something_unsent_asks(queue, context):
 
     context.pages[0].wait_for_event("close") if context.pages else None
     assert asked == ["beforeunload"]
+
+
+def put(page, visit, facts):
+    """As the sending, or a correction begun, would have left the row."""
+    page.evaluate(
+        "([id, facts]) => import('/static/js/field/store.js').then((store) =>"
+        " store.update('records', id, (row) => ({ ...row, ...facts })))",
+        [visit.id, facts],
+    )
+
+
+def rows(page, name):
+    return page.evaluate(f"import('/static/js/field/store.js').then((store) => store.all('{name}'))")
+
+
+def throw_away(page):
+    group(page, "draft").locator("[data-do=discard]").click()
+    page.get_by_role("dialog").locator("button[value=yes]").click()
+    expect(group(page, "draft")).to_have_count(0)
+
+
+def test_a_draft_thrown_away_can_be_had_back_for_a_month(queue):
+    keep(queue, visits(1), hand_in=False)
+
+    throw_away(queue)
+
+    assert [row["state"] for row in rows(queue, "records")] == ["discarded"]
+    assert len(rows(queue, "photos")) == 1
+
+
+def test_a_correction_thrown_away_leaves_the_record_and_its_unsent_photos(queue, context):
+    context.set_offline(True)
+    (visit,) = visits(1)
+    keep(queue, [visit], hand_in=False)
+    changed = {**visit.content, "findings": []}
+    put(queue, visit, {"server": {"version": 1}, "base": 1, "stored": visit.content, "content": changed})
+
+    throw_away(queue)
+
+    assert [(row["state"], row["content"]) for row in rows(queue, "records")] == [("sending", visit.content)]
+    assert [photo["sha256"] for photo in rows(queue, "photos")] == list(visit.photos)
+
+
+def test_a_record_refused_for_a_photo_is_done_without_it(queue, context):
+    context.set_offline(True)
+    (visit,) = visits(1)
+    keep(queue, [visit], hand_in=False)
+    put(queue, visit, {"state": "refused", "server": {"version": 1}, "error": {"code": "photos", "photos": []}})
+
+    queue.get_by_role("button", name="不传这张照片，继续").click()
+
+    expect(group(queue, "sent")).to_have_count(1)
+    expect(group(queue, "refused")).to_have_count(0)

@@ -47,7 +47,7 @@ async function drawAll(state) {
     section.hidden = !rows.length;
     fill(section, { count: String(rows.length) });
   }
-  const open = records.filter((row) => row.state !== "sent");
+  const open = records.filter(({ state }) => state !== "sent" && state !== "discarded");
   const originals = photos.filter((photo) => photo.kind === "original" && photo.state !== "sent" && photo.state !== "refused");
   const button = (name) => root.querySelector(`[data-all] [data-do=${name}]`);
   button("send").disabled = ![...open, ...acts].some((row) => ["waiting", "sending"].includes(row.state));
@@ -83,6 +83,7 @@ function recordLine(row, known, { progress, app }) {
     retry: row.state === "refused" || row.state === "waiting",
     back: row.state === "waiting" && app.has("record"),
     export: row.state !== "sent",
+    without: row.state === "refused" && row.error?.code === "photos",
     discard: row.state === "draft",
   };
   for (const button of line.querySelectorAll("[data-do]")) button.hidden = !shown[button.dataset.do];
@@ -134,11 +135,19 @@ const ACTS = {
     app.go(`#/record/${id}`);
   },
   compare: (id, app) => compare(id, app),
+  without: (id) => outbox.goWithout(id),
   discard: async (id) => {
-    const sure = { title: say("queue.discard.title"), text: say("queue.discard.text"), yes: say("queue.discard.yes"), no: say("queue.discard.no") };
-    if (await ask(sure)) await outbox.discard(id);
+    const record = await store.get("records", id);
+    const sure = { yes: say("queue.discard.yes"), no: say("queue.discard.no"), ...away(record) };
+    if (await ask(sure)) await outbox.throwAway(id);
   },
 };
+
+// A draft can be had back, and a correction leaves the record as it is; only an act is gone for good.
+function away(record) {
+  if (!record) return { title: say("queue.discard.title"), text: say("queue.discard.text") };
+  return { title: say("form.discard.title"), text: say(`form.discard.${outbox.isCorrection(record) ? "revision" : "text"}`) };
+}
 
 async function pressed(event, { app }) {
   const button = event.target.closest("button[data-do]");

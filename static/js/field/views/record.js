@@ -6,7 +6,7 @@ import { share } from "../drafts.js";
 import { begin, discarded, Draft, tooOld } from "../form/draft.js";
 import { RecordForm } from "../form/form.js";
 import { visitOf } from "../form/visit.js";
-import { discard, photosOf } from "../outbox.js";
+import { discard, isCorrection, photosOf, throwAway } from "../outbox.js";
 import * as store from "../store.js";
 import { ask, fill, make, piece } from "../ui.js";
 import { moment, say } from "../words.js";
@@ -130,7 +130,7 @@ async function form(root, row, app, redraw) {
   shown = new RecordForm(place, draft, app);
   await shown.draw();
   saved(row.updated_at);
-  place.querySelector("[data-act='discard']").addEventListener("click", () => throwAway(draft, app));
+  place.querySelector("[data-act='discard']").addEventListener("click", () => askedAway(draft, app));
   place.querySelector("[data-act='hand-in']").addEventListener("click", () => shown.handIn());
   together(place.querySelector("[data-act='share']"), draft, app);
   await drawDiscarded(root);
@@ -140,7 +140,7 @@ async function form(root, row, app, redraw) {
     await shown.stop();
     await draft.close();
     const left = await store.get("records", row.id);
-    if (left?.state === "draft" && !left.is_touched && left.base === null) await discard(row.id);
+    if (left?.state === "draft" && !left.is_touched && !isCorrection(left)) await discard(row.id);
   };
 }
 
@@ -157,13 +157,13 @@ function together(button, draft, app) {
 }
 
 // Asked first, and kept for a month: not even a slip of the thumb loses a record.
-async function throwAway(draft, app) {
-  const isRevision = draft.row.base !== null && draft.row.base !== undefined;
+async function askedAway(draft, app) {
+  const isRevision = isCorrection(draft.row);
   const text = say(isRevision ? "form.discard.revision" : "form.discard.text");
   if (!(await ask({ title: say("form.discard.title"), text, yes: say("form.discard.yes"), no: say("form.keep") }))) return;
   const { id } = draft.row;
-  if (isRevision) await discard(id);
-  else await draft.note({ state: "discarded", discarded_at: clock.now() });
+  await draft.flush();
+  await throwAway(id);
   app.go(app.has("queue") ? "#/queue" : "#/me");
   if (isRevision) return;
   const undo = async () => {
@@ -246,6 +246,6 @@ function buttons(place, id, { row, known, app }) {
 async function correct(id, { row, content, version }) {
   const now = clock.now();
   const before = row ?? { id, began_at: new Date(now).toISOString(), is_touched: true };
-  const open = { state: "draft", base: version, reason: "", error: null, attempts: 0, next_at: null, handed_at: null };
+  const open = { state: "draft", base: version, stored: content, reason: "", error: null, attempts: 0, next_at: null, handed_at: null };
   await store.put("records", { ...before, ...open, content: structuredClone(content), updated_at: now });
 }
