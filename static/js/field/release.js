@@ -27,10 +27,12 @@ export async function followReleases(app) {
   document.addEventListener("visibilitychange", () => !document.hidden && kept.update().catch(() => {}));
 }
 
+const isBusy = (app) => app.isBusy || Boolean(document.querySelector("dialog[open]"));
+
 function offer(kept, app) {
   if (!kept.waiting || !navigator.serviceWorker.controller) return;
   const take = () => {
-    if (app.isBusy) return notice("release", say("release.busy"), { button: [say("release.take"), take] });
+    if (isBusy(app)) return notice("release", say("release.busy"), { button: [say("release.take"), take] });
     isWanted = true;
     kept.waiting.postMessage("take over");
   };
@@ -38,6 +40,6 @@ function offer(kept, app) {
 }
 
 function offerReload(app) {
-  if (!app.isBusy) return location.reload();
+  if (!isBusy(app)) return location.reload();
   notice("release", say("release.new"), { button: [say("release.take"), () => location.reload()] });
 }

@@ -125,11 +125,13 @@ function others(root, record, app, redraw) {
 }
 
 async function here(record, one, app, redraw) {
+  let verb = "confirm";
   const pressed = await sheet("sheet-here", (dialog) => {
     fill(dialog, { title: say("confirm.answers", one) });
     const form = dialog.querySelector("form");
     form.addEventListener("change", () => {
-      dialog.querySelector("[data-words]").hidden = form.verb.value !== "contest";
+      verb = form.verb.value;
+      dialog.querySelector("[data-words]").hidden = verb !== "contest";
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -137,7 +139,7 @@ async function here(record, one, app, redraw) {
     });
   });
   if (pressed !== "yes") return;
-  app.tell(say("confirm.done"));
+  app.tell(say(verb === "contest" ? "confirm.sent_back" : "confirm.done"));
   await sync();
   await redraw();
 }

@@ -21,6 +21,7 @@ export async function show(root, { id }, app) {
   const words = (number) => ({ label: say("returned.photo", { n: number + 1 }), away: say("returned.away") });
   const earlier = finding.photos.filter((photo) => photo.is_here);
   root.querySelector("[data-earlier]").append(...earlier.map(({ sha256 }, number) => picture(sha256, words(number))));
+  app.isBusy = true;
   const form = root.querySelector("form");
   const keep = () => store.put("meta", { ...kept, id: key });
   for (const name of ["description", "words"]) {
