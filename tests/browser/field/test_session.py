@@ -202,7 +202,7 @@ def test_whoever_owes_the_pledge_is_led_to_it(world, open_phone, at_rest):
     page.get_by_role("link", name="去签廉政承诺书").click()
     page.wait_for_url("**/care/pledge/")
 
-    sign_pledge(posting=posting, actor=world.inspector)
+    sign_pledge(posting=posting, actor=world.persona("inspector"))
     page.goto("/field/#/me")
     at_rest(page, "me")
 
