@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from findings import services
 from findings.models import Photo, PhotoUpload
-from findings.selectors.photos import photo_unreadable
+from findings.selectors.photos import photo_file_gone, photo_unreadable
 from findings.serializers import PhotoSerializer, UploadSerializer
 from findings.services.photos import photo_too_heavy
 from kernel.errors import Refused
@@ -55,13 +55,7 @@ class PhotoDetail(APIView):
         etag = f'"{sha256}-{size}"'
         if (unchanged := get_conditional_response(request, etag=etag)) is not None:
             return unchanged
-        if photo.copied_at is None:
-            photo = services.make_copies(sha256=sha256) or photo
-        copy = photo.thumb if size == THUMB else photo.display
-        if not copy:
-            raise photo_unreadable()
-        with copy.open() as file:
-            response = HttpResponse(file.read(), content_type="image/jpeg")
+        response = HttpResponse(_copy_of(photo, size), content_type="image/jpeg")
         response["Content-Disposition"] = f'inline; filename="{sha256[:12]}.jpg"'
         response["Cache-Control"], response["ETag"] = "private, max-age=86400", etag
         return response
@@ -130,12 +124,29 @@ class PhotoOriginal(APIView):
     def get(self, request: Request, sha256: str) -> HttpResponse:
         seen = get_object_or_404(Photo.objects.visible_to(request.user), pk=sha256)
         photo = services.read_original(photo=seen, actor=request.user)
+        try:
+            with photo.file.open() as file:
+                data = file.read()
+        except OSError as error:
+            raise photo_file_gone() from error
         # To be saved, never opened in our own pages: it may be more than a photo.
-        with photo.file.open() as file:
-            response = HttpResponse(file.read(), content_type=photo.content_type)
+        response = HttpResponse(data, content_type=photo.content_type)
         response["Content-Disposition"] = f'attachment; filename="{PurePosixPath(photo.file.name).name}"'
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _copy_of(photo: Photo, size: str) -> bytes:
+    try:
+        if photo.copied_at is None:
+            photo = services.make_copies(sha256=photo.sha256) or photo
+        copy = photo.thumb if size == THUMB else photo.display
+        if not copy:
+            raise photo_unreadable()
+        with copy.open() as file:
+            return file.read()
+    except OSError as error:
+        raise photo_file_gone() from error
 
 
 def body_of(request: Request) -> bytes:

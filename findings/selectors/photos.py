@@ -15,7 +15,7 @@ from findings.enums import PhotoKind
 from findings.models import Photo, Record, RecordPhoto
 from findings.workflow import may_read_original
 from kernel import pictures
-from kernel.errors import Refused
+from kernel.errors import Conflict, Refused
 
 # The longer edge of a clean copy of a city's photo: signs and meters stay readable.
 EVIDENCE_EDGE = 2400
@@ -37,6 +37,11 @@ def evidence_for(user: User, item: Any) -> tuple[str, str, bytes]:
 
 def photo_unreadable() -> Refused:
     return Refused("photo_unreadable", _("This photo is damaged and cannot be shown; it is kept as it came."))
+
+
+def photo_file_gone() -> Conflict:
+    """The row is here, and storage does not give the file."""
+    return Conflict("photo_unreadable", _("The file of this photo cannot be read at present. Please tell the office."))
 
 
 def photos_shown(user: User, record: Record, rows: Iterable[RecordPhoto]) -> list[RecordPhoto]:

@@ -4,13 +4,14 @@ The row is the job: the task, the minute's sweep and whoever asks first all do t
 """
 
 import logging
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import User
 from findings.models import Photo
@@ -27,10 +28,13 @@ AT_ONCE = 50
 # Older than any transaction that may still be writing its row.
 ORPHANED = timedelta(days=1)
 FOLDERS = ("photos", "photo-copies")
+# What is set aside, by day, and how long. More than a handful in a night is no upload broken off.
+ASIDE, KEPT_ASIDE, HANDFUL = "swept", timedelta(days=30), 20
 
 
 def make_copies(*, sha256: str) -> Photo | None:
-    """Safe to repeat: whoever comes second finds them made. A photo that cannot be unpacked is kept, and not shown."""
+    """Safe to repeat: whoever comes second finds them made. A photo that cannot be unpacked is kept, and not shown.
+    Raises `OSError` where storage does not give its file."""
     with transaction.atomic():
         photo = Photo.objects.select_for_update().filter(pk=sha256).first()
         if photo is None or photo.copied_at is not None:
@@ -50,12 +54,18 @@ def make_copies(*, sha256: str) -> Photo | None:
 
 
 def make_missing_copies() -> int:
-    """Those whose task was lost, the oldest first; says how many."""
-    lost = Photo.objects.filter(copied_at__isnull=True, received_at__lt=clock.now() - LOST).order_by("received_at")
-    keys = list(lost.values_list("pk", flat=True)[:AT_ONCE])
-    for sha256 in keys:
-        make_copies(sha256=sha256)
-    return len(keys)
+    """Those whose task was lost; says how many. One whose file cannot be read is logged, and tried again."""
+    # In no order: many that cannot be read would stand before all others for ever.
+    lost = Photo.objects.filter(copied_at__isnull=True, received_at__lt=clock.now() - LOST).order_by("?")
+    count = 0
+    for sha256 in list(lost.values_list("pk", flat=True)[:AT_ONCE]):
+        try:
+            make_copies(sha256=sha256)
+        except Exception:  # whatever storage says of one file, the others get their copies
+            log.exception("photo %s has no copies", sha256)
+        else:
+            count += 1
+    return count
 
 
 def read_original(*, photo: Photo, actor: User) -> Photo:
@@ -67,19 +77,47 @@ def read_original(*, photo: Photo, actor: User) -> Photo:
 
 
 def sweep_orphans() -> int:
-    """Drop files of photos that no row names, a day after they were written; says how many that were.
+    """Set aside files of photos that no row names, a day after they were written; says how many that were.
 
-    A transaction that was rolled back, or a process that died in the middle, leaves such a file behind.
+    A transaction that was rolled back, or a process that died in the middle, leaves such a file behind. A database that
+    was brought back from an older copy makes them of evidence: so nothing is touched that is newer than the newest
+    photo known, nothing at all (with a warning) where they are more than a handful, and what is set aside is deleted
+    only after `KEPT_ASIDE`.
     """
     storage = Photo._meta.get_field("file").storage
+    _drop_old(storage)
+    newest = Photo.objects.aggregate(at=Max("received_at"))["at"]
+    if newest is None:
+        return 0
+    names = _orphans(storage, min(newest, clock.now() - ORPHANED))
+    if len(names) > HANDFUL:
+        log.warning("%d files of photos have no row, %s among them: left where they are", len(names), names[0])
+        return 0
+    for name in names:
+        _set_aside(storage, name)
+    return len(names)
+
+
+def _orphans(storage: Storage, before: datetime) -> list[str]:
+    """What no row names, listed before the rows are: a file whose row comes meanwhile is young."""
+    found = [name for folder in FOLDERS for name in _files(storage, folder)]
     kept = {name for row in Photo.objects.values_list("file", "display", "thumb").iterator() for name in row}
-    count = 0
-    for folder in FOLDERS:
-        for name in _files(storage, folder):
-            if name not in kept and clock.now() - storage.get_modified_time(name) > ORPHANED:
-                storage.delete(name)
-                count += 1
-    return count
+    return [name for name in found if name not in kept and storage.get_modified_time(name) < before]
+
+
+def _set_aside(storage: Storage, name: str) -> None:
+    """A copy first, then the file goes: a store that speaks S3 knows no other way."""
+    with storage.open(name) as file:
+        aside = storage.save(str(PurePosixPath(ASIDE, clock.today().isoformat(), name)), file)
+    storage.delete(name)
+    log.warning("%s has no row and is now %s", name, aside)
+
+
+def _drop_old(storage: Storage) -> None:
+    first_kept = clock.today() - KEPT_ASIDE
+    for name in _files(storage, ASIDE):
+        if date.fromisoformat(PurePosixPath(name).parts[1]) < first_kept:
+            storage.delete(name)
 
 
 def _files(storage: Storage, folder: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The untouched file beside its copy: who is told of it, who gets it, and that nothing waits for it (C12, L2)."""
 
-import hashlib
 import io
+import os
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -87,18 +88,60 @@ def test_copies_that_were_missed_are_made_by_the_minute_s_sweep(world, time_mach
         assert Image.open(io.BytesIO(file.read())).format == "JPEG"
 
 
-def test_file_without_a_row_is_swept_up_after_a_day_and_no_other(world, time_machine):
+def test_copies_of_others_are_made_though_one_file_is_gone(world, api, time_machine):
+    keys = []
+    for colour in ("red", "blue"):
+        key, data = photo(colour)
+        services.store_photo(sha256=key, data=data, actor=world.persona("inspector"))
+        keys.append(key)
+    gone = Photo.objects.get(pk=keys[0])
+    gone.file.storage.delete(gone.file.name)
+    time_machine.move_to(clock.now() + photo_copies.LOST * 2)
+
+    made = services.make_missing_copies()
+    answer = api("inspector").get(url(keys[0]))
+
+    assert made == 1
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "photo_unreadable")
+    assert api("inspector").get(url(keys[1])).status_code == 200
+
+
+@pytest.fixture
+def orphan(world, settings, tmp_path):
+    """`orphan(number, days)`: a file without a row, so many days older than the one photo."""
+    settings.MEDIA_ROOT = tmp_path
     key, data = photo()
     services.store_photo(sha256=key, data=data, actor=world.persona("inspector"))
     stored = services.make_copies(sha256=key)
-    storage = stored.file.storage
-    orphan = storage.save("photos/2018/09/" + hashlib.sha256(b"lost").hexdigest() + ".jpg", ContentFile(data))
 
-    fresh = services.sweep_orphans()
-    time_machine.move_to(storage.get_modified_time(orphan) + photo_copies.ORPHANED * 2)
-    old = services.sweep_orphans()
+    def orphan(number, days):
+        name = stored.file.storage.save(f"photos/2018/09/{number}.jpg", ContentFile(b"lost"))
+        at = (stored.received_at - timedelta(days=days)).timestamp()
+        os.utime(tmp_path / name, (at, at))
+        return name
 
-    assert fresh == 0
-    assert not storage.exists(orphan)
+    return orphan
+
+
+def test_file_without_a_row_is_set_aside_after_a_day_and_dropped_after_thirty(orphan, time_machine, tmp_path):
+    stored = Photo.objects.get()
+    storage, old, fresh, newer = stored.file.storage, orphan(1, 2), orphan(2, 0.5), orphan(3, -1)
+    aside = f"swept/{clock.today()}/{old}"
+
+    count = services.sweep_orphans()
+
+    assert (count, storage.exists(old), storage.exists(aside)) == (1, False, True)
     assert [storage.exists(file.name) for file in (stored.file, stored.display, stored.thumb)] == [True] * 3
-    assert old >= 1
+    time_machine.move_to(clock.now() + timedelta(days=31))
+    services.sweep_orphans()
+    # What is newer than all photos known may be of a database newer than this one.
+    assert [storage.exists(name) for name in (aside, fresh, newer)] == [False, False, True]
+
+
+def test_more_than_a_handful_without_rows_stay(orphan, caplog):
+    names = [orphan(number, 2) for number in range(21)]
+
+    count = services.sweep_orphans()
+
+    assert (count, [Photo.objects.get().file.storage.exists(name) for name in names]) == (0, [True] * 21)
+    assert [entry.levelname for entry in caplog.records if entry.name.endswith("photo_copies")] == ["WARNING"]
