@@ -114,3 +114,26 @@ def test_another_file_is_read_without_a_restart(own_outlines):
     own_outlines(codes=("130104", "130102"))
 
     assert county_at(114.55, 38.05).code == "130104"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"features": [{"properties": {"code": "130102"}, "geometry": null}]}', '{"features": []}', None],
+)
+def test_a_faulty_file_leaves_the_last_good_outlines(own_outlines, settings, text):
+    assert county_at(114.55, 38.05).code == "130102"
+
+    if text is None:
+        settings.COUNTY_OUTLINES.unlink()
+    else:
+        settings.COUNTY_OUTLINES.write_text(text)
+
+    assert county_at(114.55, 38.05).code == "130102"
+
+
+def test_a_polygon_will_do(own_outlines, settings):
+    shape = {"type": "Polygon", "coordinates": [_square(114.5, 38.0)]}
+    feature = {"type": "Feature", "properties": {"code": "130104"}, "geometry": shape}
+    settings.COUNTY_OUTLINES.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+
+    assert county_at(114.55, 38.05).code == "130104"
