@@ -192,6 +192,7 @@ class Warn(models.TextChoices):
     ENTRY_MOVED = "entry_moved", _("The ledger had moved on before this visit was confirmed.")
     CREDIT_CODE = "credit_code", _("The last digit of the credit code does not fit the others.")
     UNKNOWN_TASK = "unknown_task", _("The task that it names is none of the team's.")
+    DELIVERED = "delivered", _("An administrator brought it from a phone's file; its author did not send it.")
 
 
 RECORD_TONES = {RecordState.AWAITING: "warn", RecordState.CONTESTED: "bad", RecordState.LOCKED: "good"}

@@ -6,7 +6,6 @@ a line `end` with how many there are.
 """
 
 import base64
-import binascii
 import hashlib
 import json
 import uuid
@@ -17,6 +16,7 @@ from typing import IO, Any
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refused, Sentence
+from kernel.text import storable
 
 FORMAT, VERSION = "lantian-queue", 1
 # A phone begins a new file after 64 MB; a line holds one photo of at most 15 MB, in base64.
@@ -70,7 +70,7 @@ def read_head(file: IO[bytes]) -> Head:
     account = first.get("account")
     if not isinstance(account, int) or isinstance(account, bool):
         raise Refused("foreign_file", _("This is no file that a phone exported from its queue."))
-    return Head(account, str(first.get("username", "")), str(first.get("made_at", "")))
+    return Head(account, storable(str(first.get("username", ""))), storable(str(first.get("made_at", ""))))
 
 
 def read_lines(file: IO[bytes]) -> Iterator[Line]:
@@ -89,15 +89,17 @@ def read_lines(file: IO[bytes]) -> Iterator[Line]:
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
         said = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 
 
 def _record(said: dict[str, Any]) -> QueuedRecord:
     text, key = said.get("text"), _uuid(said.get("id"))
-    content = _parsed(text.encode()) if isinstance(text, str) else {}
-    is_whole = isinstance(text, str) and hashlib.sha256(text.encode()).hexdigest() == said.get("sha256")
+    # Half a character may stand in the text: a wrong hash then says so.
+    data = text.encode(errors="surrogatepass") if isinstance(text, str) else b""
+    content = _parsed(data)
+    is_whole = hashlib.sha256(data).hexdigest() == said.get("sha256")
     damage = "" if is_whole and content and key else _("This record is damaged in the file: its hash differs.")
     base, reason = _whole(said.get("base")), str(said.get("reason") or "")
     return QueuedRecord(key, str(said.get("state", "")), content, base, reason, damage)
@@ -107,7 +109,7 @@ def _photo(said: dict[str, Any]) -> QueuedPhoto:
     sha256 = str(said.get("sha256", ""))
     try:
         data = base64.b64decode(str(said.get("base64", "")), validate=True)
-    except binascii.Error:
+    except ValueError:
         data = b""
     is_whole = hashlib.sha256(data).hexdigest() == sha256
     damage = "" if is_whole else _("A photo is damaged in the file: its hash differs.")

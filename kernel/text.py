@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufe0e\ufe0f\ufeff\u00ad]")
+# Half a character, as a phone's keyboard leaves behind, and nought: neither UTF-8 nor PostgreSQL takes them.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
 # NFKC folds the Kangxi block but leaves these radicals, which some fonts and OCR emit for the characters.
 RADICALS = str.maketrans(
@@ -29,3 +33,12 @@ def _cleaned(value: str) -> str:
 def squash(text: object) -> str:
     """As `clean`, without any space: for headers, names and codes, where a space means nothing."""
     return clean(text).replace(" ", "")
+
+
+def storable(value: Any) -> Any:
+    """A value of JSON, however deep, whose texts and names have nothing in them that cannot be stored."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("", value)
+    if isinstance(value, Mapping):
+        return {storable(name): storable(inner) for name, inner in value.items()}
+    return [storable(inner) for inner in value] if isinstance(value, list | tuple) else value

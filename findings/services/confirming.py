@@ -15,6 +15,7 @@ from findings.services.telling import tell_present
 from findings.workflow import locked_followers, person_of, record_workflow
 from kernel import audit, clock
 from kernel.errors import Conflict, Refused
+from kernel.text import storable
 
 
 def confirm_record(
@@ -107,7 +108,7 @@ def lock_if_all_confirmed(record: Record, actor: User) -> None:
 
 
 def required(words: str, field: str) -> str:
-    words = (words or "").strip()
+    words = storable(words or "").strip()
     if not words:
         raise Refused("reason_missing", _("Say why, in a few words."), fields={field: [_("This is missing.")]})
     return words

@@ -1,5 +1,6 @@
 """What a phone could not send itself, brought by an administrator in the file that it exported."""
 
+import logging
 import uuid
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -17,7 +18,12 @@ from findings.services.records import revise_record, submit_record
 from findings.workflow import may_deliver, person_of
 from kernel import audit
 from kernel.errors import DomainError, NotAllowed, Refused, Sentence, TooLarge
+from kernel.text import storable
 from teams.models import Person
+
+log = logging.getLogger(__name__)
+
+UNREADABLE = _("The server could not take this in; its log says why. It stays in the file.")
 
 
 @dataclass
@@ -51,7 +57,7 @@ def deliver(*, file: IO[bytes], size: int, username: str, actor: User) -> Delive
     that is here already is told as such, so the file may be brought again, and the phone may still send. Drafts are
     told and not taken: only their author hands them in. The trail names author and administrator both. Refuses the
     whole file with `file_too_large` (413), `foreign_file`, `newer_file`, `wrong_person`; what is damaged or refused in
-    it is told by record and holds back nothing else.
+    it is told by record and holds back nothing else, nor does what fails in a way nobody foresaw (logged).
     """
     if not may_deliver(actor):
         raise NotAllowed("deliver")
@@ -82,7 +88,8 @@ def deliver(*, file: IO[bytes], size: int, username: str, actor: User) -> Delive
 def _deliver_record(line: QueuedRecord, author: Person, account: User, actor: User) -> DeliveredRecord:
     site: Any = line.content.get("site")
     name = str(site.get("name", "")) if isinstance(site, dict) else ""
-    told = DeliveredRecord(line.id, name, str(line.content.get("started_at") or ""), Delivered.REFUSED)
+    started_at = storable(str(line.content.get("started_at") or ""))
+    told = DeliveredRecord(line.id, storable(name), started_at, Delivered.REFUSED)
     if line.damage or line.id is None:
         told.message = line.damage
         return told
@@ -91,11 +98,14 @@ def _deliver_record(line: QueuedRecord, author: Person, account: User, actor: Us
         return told
     try:
         with transaction.atomic():
-            record, is_new = _taken(line, line.id, author, account)
+            record, is_new = _taken(line, line.id, author, account, actor)
             if is_new:
                 audit.record(actor, record, "record.deliver", after=record.state, author=account.username)
     except DomainError as refusal:
         told.message = " ".join(dict.fromkeys(map(str, [refusal.message, *_sentences(refusal)])))
+    except Exception:  # one record that nobody foresaw must not keep the others from being told
+        log.exception("record %s of a phone's file", line.id)
+        told.message = UNREADABLE
     else:
         told.result = Delivered.NEW if is_new else Delivered.ALREADY
     return told
@@ -105,16 +115,23 @@ def _sentences(refusal: DomainError) -> list[object]:
     return [sentence for told in refusal.fields.values() for sentence in (told if isinstance(told, list) else [told])]
 
 
-def _taken(line: QueuedRecord, id: uuid.UUID, author: Person, account: User) -> tuple[Record, bool]:
-    """As the author: it was handed in on the author's phone, with the author's password before it."""
+def _taken(line: QueuedRecord, id: uuid.UUID, author: Person, account: User, actor: User) -> tuple[Record, bool]:
+    """As the author, who is told of it: a presence left waiting could be confirmed by nobody whose access is over."""
     if line.base is None:
-        return submit_record(id=id, author=author, actor=account, content=line.content)
+        return submit_record(id=id, author=author, actor=account, content=line.content, delivered_by=actor)
     record = Record.objects.filter(pk=id, author=author).first()
     if record is None:
         raise Refused("unknown_record", _("The record that this corrects is not here."))
     if content_hash(read_content(line.content).canonical()) == record.content_hash:
         return record, False
-    revised = revise_record(record=record, actor=account, content=line.content, reason=line.reason, version=line.base)
+    revised = revise_record(
+        record=record,
+        actor=account,
+        content=line.content,
+        reason=line.reason,
+        version=line.base,
+        delivered_by=actor,
+    )
     return revised, True
 
 
@@ -133,5 +150,8 @@ def _deliver_photo(line: QueuedPhoto, told: DeliveredRecord, account: User, acto
                 audit.record(actor, photo, "photo.deliver", author=account.username)
     except DomainError as refusal:
         told.photo_messages.append(refusal.message)
+    except Exception:  # as for a record
+        log.exception("photo %s of a phone's file", line.sha256)
+        told.photo_messages.append(UNREADABLE)
     else:
         told.photos += 1

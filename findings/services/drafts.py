@@ -17,6 +17,7 @@ from findings.selectors import posting_today
 from findings.services.holding import hold_identifier
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused, Sentence
+from kernel.text import storable
 from teams.models import Person, Posting
 
 PATH = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_-]{1,64}){0,5}$")
@@ -45,7 +46,8 @@ def merge_draft(
     posting = posting_today(actor)
     if posting is None or not Posting.objects.on_duty(clock.today()).filter(pk=posting.pk).exists():
         raise NotAllowed("change_draft")
-    _refuse_wrong({**fields, **dict.fromkeys(drop), **(settle or {})})
+    fields, chosen = storable(fields), storable(settle or {})
+    _refuse_wrong({**fields, **dict.fromkeys(drop), **chosen})
     moment = at or clock.now()
     with transaction.atomic():
         hold_identifier(id)
@@ -55,10 +57,10 @@ def merge_draft(
         _refuse_closed(draft)
         change = Change(base, fields, tuple(drop), posting.person_id, moment.isoformat())
         version = draft.version + 1
-        content = _settle(draft, settle or {}, change, version)
+        content = _settle(draft, chosen, change, version)
         content, collisions = merge(content, change, version)
         _remember(draft, collisions, posting.person, moment)
-        if content != draft.content or collisions or settle:
+        if content != draft.content or collisions or chosen:
             draft.content, draft.version, draft.changed_at = content, version, clock.now()
             draft.save()
         DraftPatch.objects.create(
@@ -109,7 +111,7 @@ def _refuse_wrong(fields: Mapping[str, Any]) -> None:
     wrong: dict[str, list[Sentence]] = {}
     for path, value in fields.items():
         if not PATH.match(path) or len(path) > LONGEST_PATH:
-            wrong[path] = [_("This is no name of a field.")]
+            wrong[storable(path)] = [_("This is no name of a field.")]
         elif len(json.dumps(value)) > LONGEST_VALUE:
             wrong[path] = [_("At most %(limit)s characters.") % {"limit": LONGEST_VALUE}]
     if wrong:

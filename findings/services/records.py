@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from findings.enums import CoordinateSystem, PlaceSource, PresenceState
+from findings.enums import CoordinateSystem, PlaceSource, PresenceState, Warn
 from findings.enums import RecordAction as A
 from findings.models import Finding, FindingVersion, Presence, Record, RecordVersion
 from findings.services.checks import Visit, check_visit
@@ -20,7 +20,7 @@ from findings.services.drafts import close_handed_in
 from findings.services.holding import hold_identifier
 from findings.services.paper import drop_paper, write_paper
 from findings.services.sites import held_standing, site_of
-from findings.services.telling import tell_present
+from findings.services.telling import tell_author_of_delivery, tell_present
 from findings.services.townships import note_township
 from findings.workflow import record_workflow
 from kernel import audit, clock
@@ -28,7 +28,9 @@ from kernel.errors import Conflict, NotAllowed, Refused
 from teams.models import Person
 
 
-def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mapping[str, Any]) -> tuple[Record, bool]:
+def submit_record(
+    *, id: uuid.UUID, author: Person, actor: User, content: Mapping[str, Any], delivered_by: User | None = None
+) -> tuple[Record, bool]:
     """Receive a visit from the author's phone, exactly once (L1, C6); says whether it is new.
 
     The same content under the same identifier gives the stored record again, also after it was
@@ -36,7 +38,8 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
     the content differs, `invalid` with the fields, `not_posted`, `outside_round`, `outside_campaign`,
     `campaign_closed` (423) and what `check_visit` lists. Also creates the site where it is new, the
     findings and notes, and the presence of each person named; the author's own is confirmed by sending.
-    Closes the shared draft that it was.
+    Closes the shared draft that it was. Where `delivered_by` brought it in a file for the author, the record is marked,
+    the author told, and the trail names both.
     """
     if actor.pk != author.user_id:
         raise NotAllowed("submit")
@@ -49,13 +52,13 @@ def submit_record(*, id: uuid.UUID, author: Person, actor: User, content: Mappin
         visit = check_visit(author, sent)
         record = Record(id=id, author=author, received_at=clock.now())
         _fill(record, visit, sent)
+        _note_delivery(record, delivered_by)
         record.save(force_insert=True)
         _write_findings(record, sent, actor, known={})
         _ask_all_present(record, visit)
         write_paper(record, sent)
-        audit.record(
-            actor, record, "record.submit", after=record.state, hash=record.content_hash, warnings=record.warnings
-        )
+        facts = {"hash": record.content_hash, "warnings": record.warnings, **_bringer(delivered_by)}
+        audit.record(actor, record, "record.submit", after=record.state, **facts)
         close_handed_in(record, actor)
         lock_if_all_confirmed(record, actor)
     return record, True
@@ -103,6 +106,18 @@ def _township(record: Record, sent: RecordContent) -> str:
         return sent.township
     is_told_again = (record.content["county"], record.content["site"].get("township")) == (sent.county, sent.township)
     return record.township if is_told_again else sent.township
+
+
+def _note_delivery(record: Record, bringer: User | None) -> None:
+    """The author did not confirm it by sending: say so to whoever reads the record, and to the author."""
+    if bringer is not None:
+        record.warnings.append(Warn.DELIVERED)
+        tell_author_of_delivery(record)
+
+
+def _bringer(user: User | None) -> dict[str, str]:
+    """For the audit trail; nothing where the author's phone sent it."""
+    return {"delivered_by": user.get_username()} if user is not None else {}
 
 
 def _write_findings(record: Record, sent: RecordContent, actor: User, known: Mapping[uuid.UUID, Finding]) -> None:
@@ -198,7 +213,13 @@ def _ask_all_present(record: Record, visit: Visit) -> None:
 
 
 def revise_record(
-    *, record: Record, actor: User, content: Mapping[str, Any], reason: str, version: int | None = None
+    *,
+    record: Record,
+    actor: User,
+    content: Mapping[str, Any],
+    reason: str,
+    version: int | None = None,
+    delivered_by: User | None = None,
 ) -> Record:
     """The author corrects the record; what it said is kept, and all present are asked again.
 
@@ -212,7 +233,7 @@ def revise_record(
     with transaction.atomic():
         if version is not None and _is_made_already(record, actor, version, sent):
             return record
-        with record_workflow.fire(record, A.REVISE, actor=actor, reason=reason) as locked:
+        with record_workflow.fire(record, A.REVISE, actor=actor, reason=reason, **_bringer(delivered_by)) as locked:
             refuse_other_version(locked, version, sent=sent.canonical())
             _keep_record_version(locked, reason)
             visit = check_visit(locked.author, sent, received_at=locked.received_at)
@@ -220,6 +241,7 @@ def revise_record(
             locked.locked_at = None
             before = locked.content
             _fill(locked, visit, sent)
+            _note_delivery(locked, delivered_by)
             known = {finding.pk: finding for finding in locked.findings.all()}
             _write_findings(locked, _as_completed(sent, before, known), actor, known)
             locked.presences.all().delete()

@@ -38,6 +38,20 @@ def tell_present(record: Record, contested_by: User | None = None) -> None:
     )
 
 
+def tell_author_of_delivery(record: Record) -> None:
+    """That what stayed on their phone is here, and counts as theirs until they correct it."""
+    notify(
+        User.objects.filter(person=record.author_id),
+        key=f"record.delivered:{record.pk}:{record.version}",
+        text=_(
+            "%(site)s: an administrator brought your record in from your phone's file, and it counts as confirmed "
+            "by you. If it is not as you made it, correct it or tell the office."
+        )
+        % {"site": record.site},
+        url=record.get_absolute_url(),
+    )
+
+
 def tell_team(finding: Finding) -> None:
     """That the reviewer wants more (D2): those who were there, and the team that has taken over from them."""
     keepers = Posting.objects.seated().filter(team=finding.record.keeper_id, ends__gte=clock.today())

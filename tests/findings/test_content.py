@@ -166,3 +166,13 @@ def test_identifier_is_read_in_any_spelling():
     said = {**OLD["findings"][0], "id": key.hex.upper()}
 
     assert read_content({**OLD, "findings": [said]}).findings[0].id == key
+
+
+def test_what_cannot_be_stored_is_left_out_and_changes_no_hash():
+    odd = {
+        **OLD,
+        "site": {**OLD["site"], "name": "正定 板\ud83d材厂\x00"},
+        "answers": {"industry-1": "否\ud83d", "industry-0\x00": True},
+    }
+
+    assert content_hash(read_content(odd).canonical()) == OLD_HASH

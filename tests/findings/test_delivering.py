@@ -1,5 +1,6 @@
 """What a phone could not send, brought by an administrator: once, as its author's, each record by itself."""
 
+import hashlib
 import io
 import json
 import uuid
@@ -8,11 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from findings import services
-from findings.enums import Delivered
+from findings.enums import Delivered, PresenceState, Warn
 from findings.models import Photo, Record
 from findings.queue_file import MAX_BYTES
 from kernel.errors import NotAllowed, Refused, TooLarge
-from kernel.models import AuditEntry
+from kernel.models import AuditEntry, Notification
 from tests.factories.findings import finding_content, photo, record_content
 from tests.factories.queue_files import photo_line, queue_file, record_line
 
@@ -182,3 +183,52 @@ def test_the_page_and_the_api_tell_what_became_of_each_record(world, api, client
     assert content["site"]["name"] in page
     assert json.dumps(told["records"][0]["result"]) == '"already"'
     assert (told["is_whole"], told["records"][0]["photos"]) == (True, 1)
+
+
+def test_a_delivered_record_says_so_and_its_author_is_told(world):
+    key, content, *_photo = a_record()
+
+    deliver(world, queue_file(world.persona("inspector"), [record_line(key, content)]))
+
+    record, bringer = Record.objects.get(), world.persona("administrator").username
+    assert Warn.DELIVERED in record.warnings
+    assert record.presences.get(person=record.author).state == PresenceState.CONFIRMED
+    assert AuditEntry.objects.get(verb="record.submit").data["delivered_by"] == bringer
+    notices = Notification.objects.filter(key=f"record.delivered:{key}:1")
+    assert [notice.user for notice in notices] == [world.persona("inspector")]
+
+
+def test_half_a_character_is_left_out_and_holds_back_no_other(world, client):
+    odd, good = a_record(), a_record()
+    said = odd[1] | {"site": {**odd[1]["site"], "name": "家具\ud83d厂\x00"}, "answers": {"a\ud83d": "\x00b"}}
+    text = json.dumps(said)
+    lines = [
+        record_line(odd[0], {}, text=text, sha256=hashlib.sha256(text.encode()).hexdigest()),
+        record_line(good[0], {}, text="\\ud83d"),
+        record_line(*good[:2]),
+    ]
+    # As JSON writes half a character: by its number.
+    file = queue_file(world.persona("inspector"), lines).replace(b'\\\\ud83d"', b'\\ud83d"')
+    client.force_login(world.persona("administrator"))
+
+    delivery = deliver(world, file)
+    body = {"username": world.persona("inspector").username, "file": SimpleUploadedFile("q.txt", file, "text/plain")}
+    page = client.post("/queue-files/", body)
+
+    assert (delivery.records[0].site, results(delivery)[1:], page.status_code) == (
+        "家具厂",
+        [Delivered.REFUSED, Delivered.NEW],
+        200,
+    )
+
+
+def test_a_record_that_breaks_the_server_is_told_and_logged_with_the_others(world, caplog):
+    odd, good = a_record(), a_record()
+    # No moment of UTC: the year before the first.
+    odd[1]["started_at"] = "0001-01-01T00:00:00+08:00"
+
+    delivery = deliver(world, queue_file(world.persona("inspector"), [record_line(*odd[:2]), record_line(*good[:2])]))
+
+    assert results(delivery) == [Delivered.REFUSED, Delivered.NEW]
+    assert str(delivery.records[0].message) == "服务器未能收下此项，原因见服务器日志；内容仍在文件中。"
+    assert [entry.exc_info is not None for entry in caplog.records if entry.name.endswith("delivering")] == [True]

@@ -345,3 +345,9 @@ def test_change_and_handing_in_at_once_leave_the_change_in_the_draft_or_refused(
     assert Record.objects.count() == 1
     assert Draft.objects.get().closed_at is not None
     assert len(Draft.objects.get().content) == 1 + 5 - refused
+
+
+def test_half_a_character_is_left_out_however_deep(change):
+    draft = change(MINE, 0, {"answers.a": {"x\x00": ["\ud83d是"]}, "site.name": "厂\ud83d"})
+
+    assert fields(draft) == {"answers.a": {"x": ["是"]}, "site.name": "厂"}

@@ -12,16 +12,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Sentence
-from kernel.text import INVISIBLE, SPACE
+from kernel.text import INVISIBLE, SPACE, storable
 
 DEGREE = Decimal("0.000001")
 
 
 def words(value: object) -> str:
-    """Without invisible characters and double spaces; the punctuation stays as it was written."""
-    return SPACE.sub(
-        " ", INVISIBLE.sub("", unicodedata.normalize("NFC", str(value if value is not None else "")))
-    ).strip()
+    """Without invisible characters, what cannot be stored and double spaces; the punctuation stays as written."""
+    text = storable(str(value if value is not None else ""))
+    return SPACE.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
 class Reader:

@@ -20,6 +20,7 @@ from findings.services.content.shapes import (
     SignatureContent,
 )
 from kernel.errors import Refused, Sentence
+from kernel.text import storable
 
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
 CREDIT_CODE = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
@@ -84,6 +85,7 @@ def _answers(reader: Reader) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         reader.wrong("answers", _("Give an object with named values."))
         return {}
+    value = storable(value)
     for code, answer in value.items():
         if not isinstance(answer, str | int | bool | None):
             reader.wrong(f"answers.{code}", _("Answer with text, a whole number, yes or no."))
