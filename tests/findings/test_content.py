@@ -124,6 +124,7 @@ def test_content_keeps_all_that_was_added():
 
 NOTE = NEW["notes"][0]
 WRONG = {
+    "started_at": {"started_at": "0001-01-01T00:00:00+08:00"},
     "site.id": {"site": {**OLD["site"], "id": "7"}},
     "site.township": {"site": {**OLD["site"], "township": "镇" * 41}},
     "place.system": {"place": {**OLD["place"], "system": "mars"}},

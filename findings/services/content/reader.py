@@ -76,7 +76,8 @@ class Reader:
                 value = parse_datetime(value)
             except ValueError:
                 value = None
-        if not isinstance(value, datetime) or value.tzinfo is None:
+        # At the ends of the calendar some moments have none in another zone.
+        if not isinstance(value, datetime) or value.tzinfo is None or not 1970 <= value.year <= 9998:
             self.wrong(name, _("Give a date and time with its offset, as in 2018-09-19T10:00:00+08:00."))
             return datetime(1970, 1, 1, tzinfo=UTC)
         return value.replace(microsecond=value.microsecond // 1000 * 1000)
