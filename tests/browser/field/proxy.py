@@ -32,13 +32,14 @@ PATIENCE = 20
 
 
 class Proxy:
-    """`fates` counts what has befallen requests; `next` is a list of fates that come before those by chance."""
+    """`fates` counts what has befallen requests; `next` is a list of fates that come before those by chance,
+    which follow `weather`: calm at first."""
 
-    def __init__(self, target: str, *, seed: int, weather: dict[str, int] | None = None):
+    def __init__(self, target: str, *, seed: int):
         parts = urlsplit(target)
         self.upstream = (parts.hostname, parts.port)
         self.random = random.Random(seed)
-        self.weather = dict(weather or {})
+        self.weather: dict[str, int] = {}
         self.next: list[str] = []
         self.fates: Counter[str] = Counter()
         self.lock = threading.Lock()

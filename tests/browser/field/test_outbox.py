@@ -23,7 +23,7 @@ def weather(live_server, world, clock, context, client, at_rest):
     networks = []
 
     def begin(seed=4, weather=None):
-        network = Proxy(live_server.url, seed=seed, weather=weather).__enter__()
+        network = Proxy(live_server.url, seed=seed).__enter__()
         networks.append(network)
         client.force_login(world.persona("inspector"))
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": network.url}])
@@ -31,6 +31,8 @@ def weather(live_server, world, clock, context, client, at_rest):
         page.goto(f"{network.url}/field/#/me")
         at_rest(page)
         hurry(page)
+        # Signed in and synchronized before it breaks.
+        network.weather = weather or {}
         return network, page
 
     yield begin
