@@ -389,7 +389,7 @@ def test_deleted_draft_can_be_brought_back(opened, at_rest):
     expect(page.get_by_text("草稿已删除。")).to_be_visible()
     assert [row["state"] for row in stored(page)] == ["discarded"]
 
-    page.get_by_role("button", name="恢复").click()
+    page.locator("[data-notices]").get_by_role("button", name="恢复").click()
 
     expect(section(page, "site").get_by_text("正定板材厂")).to_be_visible()
     assert [row["state"] for row in stored(page)] == ["draft"]

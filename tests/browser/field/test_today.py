@@ -60,6 +60,9 @@ def test_plan_is_made_and_ordered_offline_and_comes_back(world, listed, opened, 
     page.get_by_role("button", name="调整顺序").click()
     page.get_by_role("button", name="提前").nth(2).click()
     expect(page.locator("[data-stops] strong")).to_have_text([first, third, second])
+    # Said once it is kept.
+    expect(page.locator("[data-says]")).to_have_text(f"{third}：现为第 2 处")
+    expect(page.locator("[data-says]")).to_contain_text("2")
     page.close()
 
     page = context.new_page()

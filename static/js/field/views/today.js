@@ -101,7 +101,9 @@ class Today {
   async keep(stops, words) {
     this.plan = { ...this.plan, stops, state: "waiting" };
     this.draw();
-    await save(this.day, stops);
+    // One after the other, however fast somebody presses; said once it is kept.
+    this.saving = Promise.resolve(this.saving).catch(() => {}).then(() => save(this.day, stops));
+    await this.saving;
     this.app.tell(words);
   }
 
