@@ -99,7 +99,7 @@ class DailyBulletin(models.Model):
     class Meta:
         verbose_name = _("daily bulletin")
         verbose_name_plural = _("daily bulletins")
-        ordering = ["-day", "number"]
+        ordering = ["-day", "number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "day", "number"], name="reports_dailybulletin_once_a_number"),
             models.CheckConstraint(

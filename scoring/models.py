@@ -63,7 +63,7 @@ class WeeklyBoard(models.Model):
     class Meta:
         verbose_name = _("weekly board")
         verbose_name_plural = _("weekly boards")
-        ordering = ["-starts", "-version"]
+        ordering = ["-starts", "-version", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "starts", "version"], name="scoring_weeklyboard_version_once"),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="scoring_weeklyboard_ends_after_it_starts"),
@@ -120,7 +120,7 @@ class Placing(models.Model):
     class Meta:
         verbose_name = _("line of a board")
         verbose_name_plural = _("lines of a board")
-        ordering = ["board", "order"]
+        ordering = ["board", "order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["board", "team"], name="scoring_placing_once_a_team"),
             models.CheckConstraint(

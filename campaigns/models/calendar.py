@@ -72,7 +72,7 @@ class Round(models.Model):
     class Meta:
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
-        ordering = ["campaign", "starts"]
+        ordering = ["campaign", "starts", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "key"], name="campaigns_round_key_once"),
             models.UniqueConstraint(

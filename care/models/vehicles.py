@@ -60,7 +60,7 @@ class DriverDay(models.Model):
     class Meta:
         verbose_name = _("day of a driver")
         verbose_name_plural = _("days of drivers")
-        ordering = ["day"]
+        ordering = ["day", "pk"]
         constraints = [models.UniqueConstraint(fields=["vehicle", "day"], name="care_driverday_one_a_vehicle_and_day")]
 
     def __str__(self):

@@ -162,7 +162,7 @@ class Note(models.Model):
     class Meta:
         verbose_name = _("note of an interview or examination")
         verbose_name_plural = _("notes of interviews and examinations")
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [models.UniqueConstraint(fields=["record", "number"], name="findings_note_number_once")]
 
     def __str__(self):
@@ -195,7 +195,7 @@ class RecordPhoto(models.Model):
     class Meta:
         verbose_name = _("photo of a record")
         verbose_name_plural = _("photos of a record")
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["record", "finding", "note", "kind", "sha256"],

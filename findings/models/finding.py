@@ -43,7 +43,7 @@ class ProblemList(models.Model):
     class Meta:
         verbose_name = _("problem list")
         verbose_name_plural = _("problem lists")
-        ordering = ["-day", "city"]
+        ordering = ["-day", "city", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "city", "day"], name="findings_problemlist_once_a_city_and_day")
         ]
@@ -129,13 +129,13 @@ class Finding(models.Model):
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("problems found")
-        ordering = ["-day", "-submitted_at"]
+        ordering = ["-day", "-submitted_at", "pk"]
         indexes = [
             models.Index(fields=["campaign", "day", "state"], name="findings_finding_by_day"),
             models.Index(fields=["city", "state"], name="findings_finding_by_city_state"),
             models.Index(fields=["reply_due"], condition=Q(state="assigned"), name="findings_finding_unanswered"),
             # The lists, newest first, and the review queue, oldest first: a page must not sort them all.
-            models.Index(fields=["-day", "-submitted_at"], name="findings_finding_by_time"),
+            models.Index(fields=["-day", "-submitted_at", "id"], name="findings_finding_by_time"),
             models.Index(fields=["-submitted_at", "id"], name="findings_finding_by_submission"),
             models.Index(
                 fields=["submitted_at", "id"], condition=Q(state="submitted"), name="findings_finding_in_queue"

@@ -169,7 +169,7 @@ def earlier_findings(finding: Finding) -> QuerySet[Finding]:
         .exclude(record=finding.record_id)
         .exclude(state=FindingState.REJECTED)
         .select_related("record__site", "record__team", "problem_type")
-        .order_by("-day", "-submitted_at")
+        .order_by("-day", "-submitted_at", "pk")
     )
 
 

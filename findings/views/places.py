@@ -77,11 +77,11 @@ def site_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "records": Record.objects.visible_to(request.user)
         .filter(site=site)
         .select_related("team", "topic")
-        .order_by("-started_at")[:A_PAGE],
+        .order_by("-started_at", "pk")[:A_PAGE],
         "findings": Finding.objects.visible_to(request.user)
         .filter(record__site=site)
         .select_related("problem_type")
-        .order_by("-day", "-submitted_at")[:A_PAGE],
+        .order_by("-day", "-submitted_at", "pk")[:A_PAGE],
         "tasks": TaskItem.objects.visible_to(request.user).filter(site=site).select_related("list", "topic"),
         "alike": alike,
         "joined": site.merged.select_related("county"),

@@ -36,7 +36,7 @@ class Rotation(models.Model):
     class Meta:
         verbose_name = _("rotation")
         verbose_name_plural = _("rotations")
-        ordering = ["campaign", "round__number"]
+        ordering = ["campaign", "round__number", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=RotationState.DRAFT) | Q(published_at__isnull=False),
