@@ -53,6 +53,8 @@ def sign_in(live_server, client, context):
     """`sign_in(user)`: the browser is this user from now on."""
 
     def sign_in(user):
+        # A sign-in of its own: the session of whoever was here before lives on, as on another machine.
+        client.cookies.clear()
         client.force_login(user)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         return user

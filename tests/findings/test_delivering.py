@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from findings import services
 from findings.enums import Delivered, PresenceState, Warn
@@ -224,8 +225,9 @@ def test_half_a_character_is_left_out_and_holds_back_no_other(world, client):
 
 def test_a_record_that_breaks_the_server_is_told_and_logged_with_the_others(world, caplog):
     odd, good = a_record(), a_record()
-    # No moment of UTC: the year before the first.
-    odd[1]["started_at"] = "0001-01-01T00:00:00+08:00"
+    odd[1]["site"]["name"] = "无人料到的厂"
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE findings_site ADD CONSTRAINT unforeseen CHECK (name <> '无人料到的厂') NOT VALID")
 
     delivery = deliver(world, queue_file(world.persona("inspector"), [record_line(*odd[:2]), record_line(*good[:2])]))
 
