@@ -54,7 +54,11 @@ class DraftDetail(APIView):
         )
         return Response(_shown(request, draft))
 
-    @extend_schema(summary=_("Throw a shared draft away; what it said is kept"), responses={204: None})
+    @extend_schema(
+        summary=_("Throw a shared draft away; what it said is kept"),
+        description=_("For all of the team. Later changes are answered with 409 and the name of who threw it away."),
+        responses={204: None, 409: OpenApiResponse(description=_("The draft has been handed in."))},
+    )
     def delete(self, request: Request, id: uuid.UUID) -> Response:
         draft = _visible(request, id)
         services.discard_draft(draft=draft, actor=request.user)

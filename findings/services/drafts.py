@@ -15,6 +15,7 @@ from findings.merging import Change, Collision, Content, merge, settled, shown_u
 from findings.models import Draft, DraftConflict, DraftPatch, Record
 from findings.selectors import posting_today
 from findings.services.holding import hold_identifier
+from findings.services.telling import tell_of_discarded
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused, Sentence
 from kernel.text import storable
@@ -91,16 +92,17 @@ def _is_known(patch: uuid.UUID, draft: Draft) -> bool:
 
 
 def _refuse_closed(draft: Draft) -> None:
-    is_handed_in = Record.objects.filter(pk=draft.pk).exists()
-    if is_handed_in or draft.closed_at is not None:
-        raise _closed(is_handed_in=is_handed_in)
+    if Record.objects.filter(pk=draft.pk).exists():
+        raise _closed(is_handed_in=True)
+    if draft.closed_at is not None:
+        raise _closed(is_handed_in=False, by=draft.closed_by)
 
 
-def _closed(*, is_handed_in: bool) -> Conflict:
+def _closed(*, is_handed_in: bool, by: User | None = None) -> Conflict:
     sentence = (
         _("This draft has been handed in. What you changed since has to be corrected in the record.")
         if is_handed_in
-        else _("This draft has been thrown away by somebody of the team.")
+        else _("%(name)s has thrown this shared draft away.") % {"name": by}
     )
     return Conflict("draft_closed", sentence, is_handed_in=is_handed_in)
 
@@ -147,11 +149,17 @@ def _settle(draft: Draft, chosen: Mapping[str, Any], change: Change, version: in
 
 
 def discard_draft(*, draft: Draft, actor: User) -> Draft:
-    """Somebody of the team throws a shared draft away; what it said is kept. Safe to repeat."""
+    """Somebody of the team throws a shared draft away; what it said is kept, and who wrote on it is told by whom.
+
+    Safe to repeat. Refuses with `draft_closed` (409) what has been handed in.
+    """
     with transaction.atomic():
         held = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        if Record.objects.filter(pk=held.pk).exists():
+            raise _closed(is_handed_in=True)
         if held.closed_at is None:
             _close(held, actor, "draft.discarded")
+            tell_of_discarded(held, actor)
     return held
 
 

@@ -14,7 +14,7 @@ from campaigns.selectors import office_of
 from cities.enums import Level
 from cities.models import Liaison
 from findings.enums import PresenceState
-from findings.models import Finding, Record
+from findings.models import Draft, Finding, Record
 from kernel import clock
 from kernel.notices import notify
 from teams.models import Posting
@@ -49,6 +49,20 @@ def tell_author_of_delivery(record: Record) -> None:
         )
         % {"site": record.site},
         url=record.get_absolute_url(),
+    )
+
+
+def tell_of_discarded(draft: Draft, actor: User) -> None:
+    """Whoever of the team wrote on the shared draft, but for who threw it away."""
+    name = draft.content.get("site.name", {}).get("value") or _("Site not named")
+    notify(
+        User.objects.filter(person__in=draft.patches.values("made_by")).exclude(pk=actor.pk),
+        key=f"draft.discarded:{draft.pk}",
+        text=_(
+            "%(site)s: %(name)s has thrown the shared draft away. What you wrote stays among the deleted drafts of "
+            "your phone."
+        )
+        % {"site": name, "name": actor},
     )
 
 

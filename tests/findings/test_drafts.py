@@ -10,6 +10,7 @@ from findings import services
 from findings.models import Draft, DraftConflict, DraftPatch, Record
 from findings.selectors.drafts import whole_draft
 from kernel.errors import Conflict, NotAllowed, Refused
+from kernel.models import Notification
 from tests.factories.findings import record_content
 from tests.factories.world import WORLD_2018, load_world
 from tests.races import race
@@ -273,6 +274,34 @@ def test_draft_thrown_away_says_so(world, api):
     assert (gone.status_code, late.status_code) == (204, 409)
     assert (late.json()["error"]["code"], late.json()["error"]["is_handed_in"]) == ("draft_closed", False)
     assert api("other_inspector").get(url).status_code == 404
+
+
+def test_who_wrote_on_a_draft_is_told_who_threw_it_away(world, api):
+    url = f"/api/v1/drafts/{uuid.uuid4()}/"
+    for who in (MINE, THEIRS):
+        api(who).patch(url, patch_of(0, {f"answers.{who}": "是", "site.name": "甲厂"}), format="json")
+
+    for _again in range(2):
+        assert api(THEIRS).delete(url).status_code == 204
+    late = api(MINE).patch(url, patch_of(1, {"site.name": "乙厂"}), format="json")
+
+    told = [(one.user, one.text) for one in Notification.objects.filter(key__startswith="draft.discarded:")]
+    name = world.persona(THEIRS).full_name
+    assert told == [
+        (world.persona(MINE), f"甲厂：{name}已删除这份共同填写的草稿。您填写的内容保留在您手机“已删除的草稿”中。")
+    ]
+    assert late.json()["error"]["message"] == f"{name}已删除这份共同填写的草稿。"
+
+
+def test_draft_handed_in_is_not_thrown_away(world, api):
+    key = uuid.uuid4()
+    url = f"/api/v1/drafts/{key}/"
+    api(MINE).patch(url, patch_of(0, {"site.name": "甲厂"}), format="json")
+    services.submit_record(id=key, author=world.person(MINE), actor=world.persona(MINE), content=record_content())
+
+    answer = api(THEIRS).delete(url)
+
+    assert (answer.status_code, answer.json()["error"]["is_handed_in"]) == (409, True)
 
 
 # Real processes

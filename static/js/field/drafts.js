@@ -43,12 +43,17 @@ export async function share(id) {
 export async function join(id) {
   const kept = await store.get("records", id);
   if (kept) return;
-  const { content, version, begun_at: began } = await store.get("drafts", id);
-  const seen = values(content);
+  const draft = await store.get("drafts", id);
+  const { version, begun_at: began } = draft;
+  const seen = values(draft.content);
   const row = { id, state: "draft", base: null, error: null, attempts: 0, next_at: null, is_touched: true };
   const shared = { version, seen, pending: null };
-  const client = { app: "field", began_at: began, kept_on: "indexeddb" };
-  await store.put("records", { ...row, shared, began_at: began, updated_at: clock.now(), content: round(seen, person, { client }) });
+  await store.put("records", { ...row, shared, began_at: began, updated_at: clock.now(), content: contentOf(draft) });
+}
+
+// What it says, as a record says it.
+export function contentOf({ content, begun_at: began }) {
+  return round(values(content), person, { client: { app: "field", began_at: began, kept_on: "indexeddb" } });
 }
 
 const values = (content) => Object.fromEntries(Object.entries(content).map(([path, { value }]) => [path, value]));
@@ -124,21 +129,49 @@ function without(fields, drop) {
   return Object.fromEntries(Object.entries(fields).filter(([path]) => !isGone(path)));
 }
 
-// Another has handed it in, or thrown it away. Photos taken here are still sent; words that did not arrive are kept.
+// Another has handed it in, or thrown it away.
 async function closed(id, { is_handed_in: isHandedIn, message }) {
-  await store.tx(["records", "photos", "drafts"], "readwrite", async (rows) => {
+  const aside = await putAside(id, isHandedIn);
+  const look = () => (location.hash = `#/record/${aside}`);
+  const texts = [message, aside ? say("draft.aside") : ""].filter(Boolean).join(" ");
+  notice("draft-closed", texts, { tone: "info", button: aside ? [say("draft.look"), look] : undefined });
+  return message;
+}
+
+// Photos taken here are still sent once it is handed in; words that did not arrive, and all of what was thrown away,
+// stay among the deleted drafts, under an identifier that is free. Answers which, if there is one.
+function putAside(id, isHandedIn) {
+  return store.tx(["records", "photos", "drafts"], "readwrite", async (rows) => {
     await rows.del("drafts", id);
     const row = await rows.get("records", id);
-    if (!row || !OPEN.includes(row.state)) return;
-    const { set, drop } = difference(row.shared.seen, flat(row.content, person));
+    if (!row || !OPEN.includes(row.state)) return null;
+    const { set, drop } = difference(row.shared?.seen ?? {}, flat(row.content, person));
     const isUnsent = Object.keys(set).length || drop.length;
-    const aside = { ...row, shared: null, state: "discarded", discarded_at: clock.now() };
-    if (isUnsent || !isHandedIn) await rows.put("records", { ...aside, id: crypto.randomUUID() });
+    const aside = { ...row, id: crypto.randomUUID(), shared: null, state: "discarded", discarded_at: clock.now() };
     if (isHandedIn) await rows.put("records", { ...row, shared: null, state: "sending", server: { id }, handed_at: clock.now() });
     else await rows.del("records", id);
+    if (!isUnsent && isHandedIn) return null;
+    await rows.put("records", aside);
+    return aside.id;
   });
-  notice("draft-closed", message, { tone: "info" });
-  return message;
+}
+
+// What others write, as it is now; null, or why it cannot be had.
+export async function renew(id) {
+  const answer = await ask("GET", id);
+  if (answer.reason ?? answer.error) return answer.reason ?? answer.error.message;
+  await take(id, answer.body);
+  return null;
+}
+
+// For all of the team, so only with a network. Answers {why}, or {aside: the deleted draft on this phone, if any}.
+export async function throwAway(id) {
+  const answer = await ask("DELETE", id);
+  if (answer.reason) return { why: answer.reason };
+  if (answer.error?.code === "draft_closed") return { why: await closed(id, answer.error) };
+  // Never reached the server, or is not ours any more: then it is thrown away here.
+  if (answer.error && answer.status !== 404) return { why: answer.error.message };
+  return { aside: await putAside(id, false) };
 }
 
 // What is to be settled before it can be handed in.

@@ -104,10 +104,13 @@ export async function take_back(id) {
 
 // Any other write, safe to repeat on the server: {method, path, json, about}; answers its id.
 export async function act({ id = crypto.randomUUID(), ...facts }) {
-  await store.put("acts", { id, ...facts, ...anew(), handed_at: clock.now() });
+  await store.put("acts", handedIn({ id, ...facts }));
   flush();
   return id;
 }
+
+// The row of such a write, for who keeps more than it in one transaction; `flush` sends it.
+export const handedIn = (facts) => ({ ...facts, ...anew(), handed_at: clock.now() });
 
 // A record or an act is tried now, whatever became of it before.
 export async function retry(id) {
@@ -133,6 +136,11 @@ export async function throwAway(id) {
   if (!row || isCorrection(row)) return discard(id);
   const facts = { state: "discarded", discarded_at: clock.now(), updated_at: clock.now() };
   await store.update("records", id, (draft) => (draft.state === "draft" ? { ...draft, ...facts } : false));
+}
+
+export async function restore(id) {
+  const facts = { state: "draft", is_touched: true, discarded_at: null };
+  await store.update("records", id, (row) => (row.state === "discarded" ? { ...row, ...facts } : false));
 }
 
 export const isCorrection = (row) => arrived(row) || (row.base ?? null) !== null;

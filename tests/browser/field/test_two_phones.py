@@ -63,20 +63,25 @@ def said(finding):
     return {"id": finding, "problem_type": "", "description": f"{finding} 未运行", "measured": [], "photos": []}
 
 
-def test_two_phones_write_one_draft_and_nothing_is_lost(world, two_phones, at_rest):
-    mine, theirs = two_phones()
+def written_together(mine, theirs, at_rest):
+    """A draft that is open on both phones."""
     mine.get_by_role("link", name="新建记录").click()
     at_rest(mine, "record")
     draft = mine.url.split("/")[-1]
     write(mine, draft, site__name="第一家具厂", findings=[said("f1")])
     mine.get_by_role("button", name="与同组共同填写").click()
     expect(mine.locator("[data-says]")).to_have_text("同组人员现在可以共同填写。")
-
     theirs.evaluate(MODULE % "sync" + ".then((sync) => sync.sync())")
     theirs.locator("[data-list='drafts'] a").click()
     at_rest(theirs, "draft")
     theirs.get_by_role("button", name="在本机填写").click()
     at_rest(theirs, "record")
+    return draft
+
+
+def test_two_phones_write_one_draft_and_nothing_is_lost(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
 
     # Out of reach of each other: one field on both, and a finding each.
     for page, name, finding in ((mine, "第一家具有限公司", "f2"), (theirs, "第一家俱厂", "f3")):
@@ -113,3 +118,38 @@ def test_two_phones_write_one_draft_and_nothing_is_lost(world, two_phones, at_re
     expect(mine.locator("[data-told]")).to_be_visible()
     all_sent(mine)
     assert Record.objects.get().site.name == "第一家俱厂"
+
+
+def test_draft_thrown_away_for_all_tells_by_whom_and_keeps_what_was_typed(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    theirs.context.set_offline(True)
+    write(theirs, draft, site__address="和平东路9号")
+
+    mine.get_by_role("button", name="删除草稿").click()
+    expect(mine.get_by_role("dialog")).to_contain_text("其中有 1 个问题、0 张照片")
+    mine.get_by_role("dialog").get_by_role("button", name="删除").click()
+    at_rest(mine, "queue")
+    theirs.context.set_offline(False)
+    exchange(theirs, draft)
+
+    assert Draft.objects.get().closed_by == world.persona("inspector")
+    notice = theirs.locator("[data-notice='draft-closed']")
+    expect(notice).to_contain_text("督查员inspector已删除这份共同填写的草稿")
+    expect(theirs.get_by_text("本机没有这份记录")).to_be_visible()
+    notice.get_by_role("button", name="查看内容").click()
+    theirs.get_by_role("button", name="恢复").click()
+    at_rest(theirs, "record")
+    kept = content(theirs, theirs.url.split("/")[-1])
+    assert (kept["site"]["address"], kept["findings"][0]["id"]) == ("和平东路9号", "f1")
+
+
+def test_shared_draft_is_not_thrown_away_without_a_network(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    mine.context.set_offline(True)
+
+    mine.get_by_role("button", name="删除草稿").click()
+
+    expect(mine.locator("[data-says]")).to_contain_text("未删除")
+    assert content(mine, draft)["site"]["name"] == "第一家具厂"

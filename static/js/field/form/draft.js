@@ -147,7 +147,9 @@ export class Draft {
   async read(keys) {
     if (keys.length && !keys.includes(this.row.id)) return;
     const row = await store.get("records", this.row.id);
-    if (!row || (row.page === PAGE && row.state === this.row.state)) return;
+    // Thrown away by a team mate: nothing more is to be typed into what is not kept.
+    if (!row) return void this.calls.onmoved();
+    if (row.page === PAGE && row.state === this.row.state) return;
     const isMoved = row.state !== this.row.state;
     this.row = row;
     this.content = structuredClone(row.content);

@@ -2,6 +2,7 @@
 
 import { join, settle } from "../drafts.js";
 import * as store from "../store.js";
+import { askedAway } from "../throw-away.js";
 import { fill, piece } from "../ui.js";
 import { moment, say } from "../words.js";
 
@@ -24,10 +25,14 @@ export async function show(root, { id }, app) {
     open.href = `#/record/${id}`;
     open.hidden = !here;
     root.querySelector("[data-act='join']").hidden = Boolean(here) || !app.mayRecord();
+    root.querySelector("[data-act='discard']").hidden = !app.mayRecord();
   };
   root.querySelector("[data-act='join']").addEventListener("click", async () => {
     await join(id);
     app.go(`#/record/${id}`);
+  });
+  root.querySelector("[data-act='discard']").addEventListener("click", async () => {
+    if (await askedAway(id, app)) app.go("#/records");
   });
   await draw();
   const ends = ["drafts", "records"].map((name) => store.changed(name, draw));

@@ -4,6 +4,7 @@ import * as clock from "../clock.js";
 import * as outbox from "../outbox.js";
 import { hand, queueFiles } from "../queue-file.js";
 import * as store from "../store.js";
+import { askedAway } from "../throw-away.js";
 import { ask, fill, piece } from "../ui.js";
 import { moment, say } from "../words.js";
 import { compare } from "./queue-compare.js";
@@ -136,18 +137,14 @@ const ACTS = {
   },
   compare: (id, app) => compare(id, app),
   without: (id) => outbox.goWithout(id),
-  discard: async (id) => {
-    const record = await store.get("records", id);
-    const sure = { yes: say("queue.discard.yes"), no: say("queue.discard.no"), ...away(record) };
-    if (await ask(sure)) await outbox.throwAway(id);
+  discard: async (id, app) => {
+    if (await store.get("records", id)) return askedAway(id, app);
+    // An act is gone for good.
+    const sure = ["title", "text", "yes", "no"].map((name) => [name, say(`queue.discard.${name}`)]);
+    if (await ask(Object.fromEntries(sure))) await outbox.throwAway(id);
+    return undefined;
   },
 };
-
-// A draft can be had back, and a correction leaves the record as it is; only an act is gone for good.
-function away(record) {
-  if (!record) return { title: say("queue.discard.title"), text: say("queue.discard.text") };
-  return { title: say("form.discard.title"), text: say(`form.discard.${outbox.isCorrection(record) ? "revision" : "text"}`) };
-}
 
 async function pressed(event, { app }) {
   const button = event.target.closest("button[data-do]");

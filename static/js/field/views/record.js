@@ -6,9 +6,10 @@ import { share } from "../drafts.js";
 import { begin, discarded, Draft, tooOld } from "../form/draft.js";
 import { RecordForm } from "../form/form.js";
 import { visitOf } from "../form/visit.js";
-import { discard, isCorrection, photosOf, throwAway } from "../outbox.js";
+import { discard, isCorrection, photosOf, restore } from "../outbox.js";
 import * as store from "../store.js";
-import { ask, fill, make, piece } from "../ui.js";
+import { askedAway } from "../throw-away.js";
+import { fill, make, piece } from "../ui.js";
 import { moment, say } from "../words.js";
 
 const HOUR = { hour: "2-digit", minute: "2-digit" };
@@ -130,7 +131,7 @@ async function form(root, row, app, redraw) {
   shown = new RecordForm(place, draft, app);
   await shown.draw();
   saved(row.updated_at);
-  place.querySelector("[data-act='discard']").addEventListener("click", () => askedAway(draft, app));
+  place.querySelector("[data-act='discard']").addEventListener("click", () => away(draft, app));
   place.querySelector("[data-act='hand-in']").addEventListener("click", () => shown.handIn());
   together(place.querySelector("[data-act='share']"), draft, app);
   await drawDiscarded(root);
@@ -157,24 +158,9 @@ function together(button, draft, app) {
 }
 
 // Asked first, and kept for a month: not even a slip of the thumb loses a record.
-async function askedAway(draft, app) {
-  const isRevision = isCorrection(draft.row);
-  const text = say(isRevision ? "form.discard.revision" : "form.discard.text");
-  if (!(await ask({ title: say("form.discard.title"), text, yes: say("form.discard.yes"), no: say("form.keep") }))) return;
-  const { id } = draft.row;
+async function away(draft, app) {
   await draft.flush();
-  await throwAway(id);
-  app.go(app.has("queue") ? "#/queue" : "#/me");
-  if (isRevision) return;
-  const undo = async () => {
-    await restore(id);
-    app.go(`#/record/${id}`);
-  };
-  app.notice("discarded", say("form.discarded"), { button: [say("form.restore"), undo] });
-}
-
-async function restore(id) {
-  await store.update("records", id, (row) => (row.state === "discarded" ? { ...row, state: "draft", is_touched: true, discarded_at: null } : false));
+  if (await askedAway(draft.row.id, app)) app.go(app.has("queue") ? "#/queue" : "#/me");
 }
 
 async function drawDiscarded(root) {
