@@ -1,5 +1,6 @@
 // Starts the phone application: who it is, which release, which view. Views are loaded when they are first wanted.
 
+import * as clock from "./clock.js";
 import * as phone from "./phone.js";
 import * as session from "./session.js";
 import { followReleases } from "./release.js";
@@ -108,7 +109,8 @@ function head() {
   fill(document, { team: own?.team?.name ?? own?.full_name ?? say("app.name") });
   const until = session.deliversUntil();
   document.documentElement.classList.toggle("is-over", Boolean(until));
-  notice("over", until ? say("app.over", { until: last(until) }) : "", { tone: "warn" });
+  const isPast = Boolean(until) && Date.parse(until) <= clock.now();
+  notice("over", until ? say(isPast ? "app.past" : "app.over", { until: last(until) }) : "", { tone: "warn" });
 }
 
 function network(isUp) {
@@ -156,9 +158,17 @@ async function renew() {
   return renewed?.gate ?? null;
 }
 
+// WeChat's browser throws away what is kept in it: there is only the way out, as its menu names it on this phone.
+function outOfWechat() {
+  const root = piece("wechat");
+  root.querySelector(`[data-on="${phone.isApple() ? "android" : "apple"}"]`).remove();
+  fill(root, { address: location.origin + document.body.dataset.home });
+  main.replaceChildren(root);
+}
+
 async function begin() {
   network(navigator.onLine);
-  if (navigator.userAgent.includes("MicroMessenger")) return main.replaceChildren(piece("wechat"));
+  if (navigator.userAgent.includes("MicroMessenger")) return outOfWechat();
   if (phone.speak()) return;
   phone.start();
   session.forgetThoseWhoLeft();

@@ -54,7 +54,7 @@ export function speak() {
 }
 
 export const isInstalled = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
-const isApple = () => /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
+export const isApple = () => /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 
 // "" where it is on the home screen, "offer" where the browser can put it there, else how to do it by hand.
 export function installing() {

@@ -17,10 +17,13 @@ export function placeField(root, facts) {
   return { update: (more) => field.update(more), take: () => field.take(), stop: () => field.rest() };
 }
 
+// The server tells coordinates as text, so that none loses a digit.
+const numbers = (place) => ({ ...place, lon: Number(place.lon), lat: Number(place.lat) });
+
 class PlaceField {
   constructor(root, facts) {
     this.facts = { counties: [], points: [], noPlaceReason: "", ...facts };
-    this.value = facts.value ?? null;
+    this.value = facts.value ? numbers(facts.value) : null;
     this.noPlaceReason = this.facts.noPlaceReason;
     root.replaceChildren(document.getElementById("part-place").content.cloneNode(true));
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
@@ -189,7 +192,9 @@ class PlaceField {
   }
 
   showState() {
-    if (this.value) this.say(`place.from_${this.value.source}`, { metres: this.value.accuracy, time: moment(this.value.at, HOUR) });
+    const { source, accuracy: metres, at } = this.value ?? {};
+    // Another application may leave out when it was.
+    if (this.value) this.say(`place.from_${source}`, { metres, time: at ? moment(at, HOUR) : "–" });
     else if (this.noPlaceReason) this.say("place.none");
     else this.say(this.stopWatch ? "place.searching" : "place.missing");
   }

@@ -69,7 +69,7 @@ async function head(root, record, app, redraw) {
   button("contest").hidden = !(record.actions.includes("contest") && !given);
   button("confirm").onclick = () => confirm(record, app);
   button("contest").onclick = () => contest(record, app);
-  button("correct").href = `#/record/${record.id}`;
+  button("correct").href = `#/record/${record.id}?correct=1`;
   button("correct").hidden = !(record.state === "contested" && record.actions.includes("revise") && app.has("record"));
   others(root, record, app, redraw);
 }

@@ -52,6 +52,7 @@ async function visits(root, entry, app) {
     const link = root.querySelector(`[data-visit="${kind}"]`);
     link.href = begun ? `#/record/${begun.id}` : `#/record/new?entry=${entry.id}&kind=${kind}`;
     link.hidden = !app.has("record") || !(begun || app.mayRecord());
+    if (begun) link.textContent = say("entry.go_on");
   }
   const isDue = ["awaiting_verification", "written_off"].includes(entry.state);
   const none = may.length ? "" : say(isDue ? "entry.not_yours" : "entry.not_yet");

@@ -16,6 +16,7 @@ const HOUR = { hour: "2-digit", minute: "2-digit" };
 
 export async function show(root, params, app) {
   if (params.id === "new") return fresh(root, params, app);
+  if (params.correct) return correctAtOnce(params.id, app);
   for (const { id } of await tooOld()) await discard(id);
   let leave = () => {};
   let drawing = Promise.resolve();
@@ -77,6 +78,13 @@ async function fresh(root, { site, task, entry, kind }, app) {
   else if (site) await fromSite(content, Number(site));
   if (task) await fromTask(content, Number(task));
   app.go(`#/record/${await begin(content)}`, { replace: true });
+}
+
+// Asked for where the words of a contest are read: nobody presses twice for it.
+async function correctAtOnce(id, app) {
+  const [row, known] = await both(id);
+  if (mayCorrect(row, known)) await correct(id, { row, content: known?.content ?? row.content, version: (known ?? row.server).version });
+  app.go(`#/record/${id}`, { replace: true });
 }
 
 async function fromSite(content, id) {
@@ -173,9 +181,17 @@ async function drawDiscarded(root) {
   box.querySelector("ul").replaceChildren(...rows.map(line));
 }
 
+// As this phone has it, and as the server does.
+const both = (id) => Promise.all([store.get("records", id), store.get("team_records", id).catch(() => undefined)]);
+
+function mayCorrect(row, known) {
+  const actions = (known ?? row?.server)?.actions ?? [];
+  return actions.includes("revise") && Boolean(known?.content ?? row?.content) && ["sent", undefined].includes(row?.state);
+}
+
 // What has become of a record that is written no more.
 async function told(root, id, app, reopen) {
-  const [row, known] = await Promise.all([store.get("records", id), store.get("team_records", id).catch(() => undefined)]);
+  const [row, known] = await both(id);
   const place = root.querySelector("[data-told]");
   if (row && (row.state === "draft" || (row.state === "refused" && row.error?.code !== "photos"))) return void reopen();
   place.hidden = false;
@@ -219,7 +235,7 @@ function buttons(place, id, { row, known, app }) {
   const again = place.querySelector("[data-new-record]");
   const server = known ?? row?.server;
   const content = known?.content ?? row?.content;
-  revise.hidden = !(server?.actions ?? []).includes("revise") || !content || !["sent", undefined].includes(row?.state);
+  revise.hidden = !mayCorrect(row, known);
   back.hidden = row?.state !== "discarded";
   again.hidden = !app.mayRecord();
   place.querySelector("[data-queue]").hidden = !app.has("queue");

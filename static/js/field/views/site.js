@@ -15,7 +15,7 @@ export async function show(root, params, app) {
   const site = await store.get("sites", id);
   if (!site) return void root.replaceChildren(piece("site-gone"));
   const [entries, records, county] = await Promise.all([
-    store.all("entries").then((rows) => rows.filter((row) => row.site === id && row.state !== "written_off")),
+    store.all("entries").then((rows) => rows.filter((row) => row.site === id)),
     store.all("team_records").then((rows) => rows.filter((row) => row.site.id === id)),
     store.get("counties", site.county),
   ]);
@@ -30,7 +30,9 @@ export async function show(root, params, app) {
     advice: site.standing === "back" ? say("site.advice.back") : "",
   });
   standing(root.querySelector("[data-standing]"), site.standing);
-  drawEntries(root, entries, app);
+  const isOff = (entry) => entry.state === "written_off";
+  drawEntries(root, "[data-entries]", entries.filter((entry) => !isOff(entry)), app);
+  drawEntries(root, "[data-written-off]", entries.filter(isOff), app);
   drawProblems(root, site.problems);
   drawRecords(root, records, app);
   const record = root.querySelector("[data-new-record]");
@@ -42,11 +44,11 @@ export async function show(root, params, app) {
   return site.lon === null ? undefined : findTheWay(root, site, app);
 }
 
-function drawEntries(root, entries, app) {
+function drawEntries(root, section, entries, app) {
   const day = today();
   const isLate = (entry) => entry.state !== "written_off" && entry.deadline < day;
   const due = (entry) => say(isLate(entry) ? "site.overdue" : "site.due", { day: entry.deadline });
-  list(root, "[data-entries]", entries, (entry) => ({
+  list(root, section, entries, (entry) => ({
     title: `${entry.number} ${entry.problem_name}`,
     about: entry.state === "written_off" ? entry.description : `${due(entry)} · ${entry.description}`,
     mark: say(`entry.${entry.state}`),
