@@ -1,11 +1,14 @@
 """A phone: narrow, with a place, signed in as an inspector of the world, the application open and at rest."""
 
 import time
+from datetime import datetime
 
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.test import Client
 
+from tests.browser.field.form import sync
 from tests.factories.world import WORLD_2018, load_world
 
 PHONE = {"width": 360, "height": 740}
@@ -29,11 +32,14 @@ def quiet(transactional_db, context):
     for page in context.pages:
         page.close()
     busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> %s"
+    # One request may end and the next that was sent before begin: idle is who is so three times in a row.
+    idle = 0
     for _turn in range(200):
         with connection.cursor() as cursor:
             cursor.execute(busy, [connection.connection.info.backend_pid])
-            if cursor.fetchone()[0] == 0:
-                return
+            idle = idle + 1 if cursor.fetchone()[0] == 0 else 0
+        if idle == 3:
+            return
         time.sleep(0.05)
 
 
@@ -94,3 +100,28 @@ def phone(world, clock, context, sign_in, at_rest):
         return at_rest(page)
 
     return phone
+
+
+@pytest.fixture
+def own_phone(world, browser, browser_context_args, live_server, at_rest):
+    """`own_phone("colleague", route)`: another phone of its own, signed in, synchronized; `moment` is what its clock
+    shows, the world's where none is given."""
+    contexts = []
+
+    def own_phone(key: str, route: str, moment: datetime | None = None):
+        context = browser.new_context(**browser_context_args)
+        context.clock.install(time=moment or world.moment)
+        contexts.append(context)
+        client = Client()
+        client.force_login(world.persona(key))
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/field/{route}")
+        at_rest(page)
+        sync(page)
+        return page
+
+    yield own_phone
+    for context in contexts:
+        context.close()

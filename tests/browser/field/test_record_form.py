@@ -10,6 +10,7 @@ from campaigns.models import ChecklistQuestion
 from findings.enums import PhotoKind, RecordState
 from findings.models import Record, Site
 from findings.services.content import LIMITS
+from tests.browser.field.form import add_photo, arrived, choose, hand_in, held, section, stored, until
 from tests.factories.findings import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,65 +45,16 @@ def opened(world, site, phone, at_rest):
     return opened
 
 
-def until(page, code):
-    """Waits until what the store is asked becomes true."""
-    program = f"async () => {{ const store = await import('/static/js/field/store.js'); {code} }}"
-    for _ in range(300):
-        if page.evaluate(program):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{code}: {stored(page)}")
-
-
-def held(page):
-    """Waits until the first synchronisation is whole."""
-    until(page, "return Boolean((await store.get('meta', 'sync').catch(() => null))?.at)")
-
-
-def section(page, name):
-    return page.locator(f"[data-section={name}]")
-
-
-def stored(page):
-    """The rows of records on this phone."""
-    return page.evaluate(
-        """async () => {
-          const store = await import("/static/js/field/store.js");
-          return (await store.all("records")).map(({ id, state, content, error }) => ({ id, state, content, error }));
-        }"""
-    )
-
-
 def pick_site(page, words="板材"):
     section(page, "site").get_by_label("已有点位").fill(words)
     section(page, "site").get_by_role("button", name=re.compile("正定板材厂")).click()
     expect(section(page, "site").get_by_text("正定板材厂")).to_be_visible()
 
 
-def choose(page, outcome):
-    section(page, "outcome").get_by_text(outcome, exact=True).click()
-
-
 def filled(page, outcome="未发现问题"):
     pick_site(page)
     section(page, "topic").locator("select").select_option("industry")
     choose(page, outcome)
-
-
-def add_photo(page, place):
-    _key, data = photo()
-    place.locator("input[data-source=album]").set_input_files(
-        {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": data}
-    )
-    expect(place.locator("[data-photo]")).to_have_count(1)
-
-
-def hand_in(page):
-    page.get_by_role("button", name="提交").click()
-
-
-def arrived(page, count=1):
-    until(page, f"return (await store.all('records', 'state', 'sent')).length === {count}")
 
 
 def test_what_is_handed_in_offline_is_what_the_server_stores(world, opened, context, complaints):
