@@ -1,54 +1,30 @@
 """All present confirm on their own phones, or on the author's with their password, before a record counts (C10)."""
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from findings.enums import FindingState, PresenceState, RecordState
 from findings.models import Finding, Photo, Record
+from findings.selectors import queue_of
 from findings.services import return_finding, store_photo
 from kernel import audit
-from tests.browser.field.visits import counts
+from reports.selectors import team_day
+from tests.browser.field.form import add_photo, arrived, go, hand_in, section, sent, sync
+from tests.browser.field.visits import all_sent, counts
 from tests.factories.findings import finding_content, photo, record_of
 from tests.factories.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-SYNC = "import('/static/js/field/sync.js').then((sync) => sync.sync())"
-
-
-@pytest.fixture
-def own_phone(world, browser, browser_context_args, live_server, at_rest):
-    """`own_phone("colleague", route)`: another phone of its own, signed in, synchronized."""
-    contexts = []
-
-    def own_phone(key, route):
-        context = browser.new_context(**browser_context_args)
-        context.clock.install(time=world.moment)
-        contexts.append(context)
-        client = Client()
-        client.force_login(world.persona(key))
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(f"{live_server.url}/field/{route}")
-        at_rest(page)
-        page.evaluate(SYNC)
-        return page
-
-    yield own_phone
-    for context in contexts:
-        context.close()
 
 
 def state(record) -> str:
     return Record.objects.get(pk=record.pk).state
 
 
-def sent(page):
-    """Waits until the outbox has nothing left to send."""
-    page.wait_for_function("navigator.onLine")
-    page.evaluate("import('/static/js/field/outbox.js').then((outbox) => outbox.flush())")
+def counted(world) -> tuple[int, int, int]:
+    """Records and findings in the team's figures of today, and records that wait for somebody."""
+    day = team_day(world.team("ordinary"), world.today)
+    return day["inspected"], day["found"], day["unconfirmed"]
 
 
 def test_three_phones_of_one_team_confirm_and_the_record_is_in_the_queue(world, own_phone, at_rest):
@@ -87,8 +63,8 @@ def test_three_phones_of_one_team_confirm_and_the_record_is_in_the_queue(world, 
     assert PASSWORD not in kept
 
 
-def test_contested_record_comes_back_with_words_and_is_confirmed_when_corrected(world, own_phone, at_rest):
-    record = record_of(world, locked=False)
+def test_contested_record_is_corrected_by_its_author_confirmed_by_all_and_counts_once(world, own_phone, at_rest):
+    record = record_of(world, locked=False, findings=[finding_content(description="风机未运行")])
     colleagues = own_phone("colleague", f"#/confirm/{record.pk}")
 
     colleagues.get_by_role("button", name="有出入").click()
@@ -98,12 +74,31 @@ def test_contested_record_comes_back_with_words_and_is_confirmed_when_corrected(
     sheet.get_by_label("简要说明").fill("风机当时在转")
     sheet.get_by_role("button", name="退回").click()
     sent(colleagues)
+    assert (state(record), counted(world)) == (RecordState.CONTESTED, (0, 0, 1))
 
     authors = own_phone("inspector", "#/records")
     expect(authors.locator("[data-list='contested']")).to_contain_text("风机当时在转")
     authors.locator("[data-list='contested'] a").click()
     at_rest(authors, "confirm")
     expect(authors.locator("[data-people]")).to_contain_text("风机当时在转")
+    authors.get_by_role("link", name="更正这份记录").click()
+    at_rest(authors, "record")
+    section(authors, "findings").get_by_label("现场情况").fill("一号风机未运行，二号在转")
+    add_photo(authors, section(authors, "findings"))
+    section(authors, "reason").locator("textarea").fill("分清两台风机")
+    hand_in(authors)
+    arrived(authors)
+    assert (state(record), counted(world)) == (RecordState.AWAITING, (0, 0, 1))
+
+    sync(colleagues)
+    expect(colleagues.get_by_text("一号风机未运行，二号在转")).to_be_visible()
+    colleagues.get_by_role("button", name="与实际一致，确认").click()
+    sent(colleagues)
+
+    assert (state(record), counted(world)) == (RecordState.LOCKED, (1, 1, 0))
+    assert [one.description for one in queue_of(world.persona("reviewer"))] == ["一号风机未运行，二号在转"]
+    earlier = Record.objects.get(pk=record.pk).versions.get()
+    assert (earlier.reason, earlier.content["findings"][0]["description"]) == ("分清两台风机", "风机未运行")
 
 
 def test_confirmation_given_without_a_network_is_sent_with_one(world, own_phone):
@@ -130,7 +125,9 @@ def test_on_the_authors_phone_a_password_needs_a_network(world, own_phone):
     expect(page.locator("[data-offline]")).to_contain_text("此操作需要联网")
 
 
-def test_returned_finding_opens_with_its_photos_and_the_reviewers_words_and_is_completed(world, own_phone, at_rest):
+def test_returned_finding_is_completed_with_no_network_and_the_queue_tells_what_becomes_of_it(
+    world, own_phone, worked_offline, at_rest
+):
     """L38: only for its own group."""
     sha256, data = photo("当时")
     record = record_of(world, findings=[finding_content(photos=[{"sha256": sha256, "taken_at": None}])])
@@ -149,9 +146,20 @@ def test_returned_finding_opens_with_its_photos_and_the_reviewers_words_and_is_c
     )
     expect(page.locator("[data-strip] [data-part='tiles'] li")).to_have_count(1)
     assert counts(page)["draft"] == 1
+    worked_offline(page)
+    page.context.set_offline(True)
     page.get_by_role("button", name="重新提交").click()
     at_rest(page, "records")
+    page.locator("[data-bar=queue]").click()
+    at_rest(page, "queue")
+    waiting = page.locator("[data-group=waiting] li")
+    expect(waiting).to_contain_text(f"补充 {record.site.name} 的问题")
+    assert Photo.objects.count() == 1
+    page.context.set_offline(False)
     sent(page)
+    all_sent(page)
+    expect(page.locator("[data-group=waiting]")).to_be_hidden()
+    expect(page.locator("[data-group=sent] li").first).to_contain_text(record.site.name)
 
     finding.refresh_from_db()
     assert (finding.state, finding.description) == (FindingState.SUBMITTED, "铭牌：XY-200，风机未运行")
@@ -159,3 +167,7 @@ def test_returned_finding_opens_with_its_photos_and_the_reviewers_words_and_is_c
     assert Photo.objects.count() == 2
     others = own_phone("other_inspector", "#/records")
     expect(others.locator("[data-list='returned']")).to_have_count(0)
+    go(others, f"#/returned/{finding.pk}")
+    at_rest(others, "returned")
+    expect(others.get_by_text("缺少设备铭牌照片")).to_have_count(0)
+    expect(others.locator("form")).to_have_count(0)

@@ -91,6 +91,17 @@ def test_the_evening_and_an_hour_unsent_are_told(queue, context, clock):
     expect(notice).to_contain_text("已过 20:00，仍有 1 项未发送")
 
 
+ALMOST_FULL = "navigator.storage.estimate = async () => ({ usage: 870_000_000, quota: 1_000_000_000 });"
+
+
+def test_a_phone_that_is_nearly_full_says_how_full_it_is(world, context, phone):
+    context.add_init_script(ALMOST_FULL)
+
+    page = phone(world.persona("inspector"), "#/queue")
+
+    expect(page.locator("[data-notice=room]")).to_contain_text("手机存储已用 87%")
+
+
 def test_leaving_with_something_unsent_asks(queue, context):
     context.set_offline(True)
     queue.locator("h1").click()

@@ -112,20 +112,29 @@ def test_large_letters_and_language_are_remembered(world, phone, page, at_rest):
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
 
 
-def test_inside_wechat_it_only_says_how_to_get_out(world, sign_in, browser, browser_context_args, live_server, client):
-    """Signed in there or not: nothing is asked of the API, and nothing is kept."""
-    inside = browser.new_context(
-        **browser_context_args, user_agent="Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.40"
-    )
+ANDROID = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/107.0 MicroMessenger/8.0.40"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0.40"
+
+
+@pytest.mark.parametrize(
+    ("agent", "way"), [(ANDROID, "选择“在浏览器打开”"), (IPHONE, "选择“在 Safari 中打开”或“在默认浏览器中打开”")]
+)
+def test_inside_wechat_it_only_says_how_to_get_out(
+    world, sign_in, browser, browser_context_args, live_server, client, agent, way
+):
+    """Signed in there or not: nothing is asked of the API, nothing is kept, so that nothing can be lost there."""
+    inside = browser.new_context(**browser_context_args, user_agent=agent)
     client.force_login(world.persona("inspector"))
     inside.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = inside.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
 
-    page.goto("/field/#/me")
+    page.goto("/field/#/record/new")
 
     expect(page.get_by_role("heading", name="请在手机浏览器中打开")).to_be_visible()
+    expect(page.get_by_role("listitem").nth(1)).to_have_text(f"{way}。")
+    expect(page.get_by_text(f"{live_server.url}/field/", exact=True)).to_be_visible()
     expect(page.get_by_role("navigation")).to_have_count(0)
     assert asked == []
     assert page.evaluate("Promise.all([indexedDB.databases(), caches.keys()])") == [[], []]
