@@ -34,12 +34,13 @@ def main() -> None:
         django.setup()
         result = _measured(options)
     _print_table(result)
-    if not options.without_phones:
+    if "phones" in result:
         from bench import phones  # noqa: PLC0415 -- as below
 
         phones.print_table(result["phones"])
+    if "first_opening" in result:
         print(result["first_opening"] or "No Chromium here to open the phone application with.")
-    if not options.without_scheduling:
+    if not options.without_scheduling and not options.only_phones:
         result["scheduling"] = scheduling.measure()
         scheduling.print_table(result["scheduling"])
     print(json.dumps(result, ensure_ascii=False))
@@ -52,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=200, help="how often each request is sent")
     parser.add_argument("--without-scheduling", action="store_true", help="not the scheduler, which takes minutes")
     parser.add_argument("--without-phones", action="store_true", help="not the phones, whose burst takes a minute")
+    parser.add_argument("--only-phones", action="store_true", help="nothing but the phones that hand in")
     parser.add_argument("--profile", action="store_true", help="also where the time of a submitted record goes")
     parser.add_argument("--explain", action="store_true", help="also the plans of the lists' statements")
     return parser.parse_args()
@@ -75,6 +77,9 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         looks.explain(campaign)
     if options.profile:
         looks.profile(campaign)
+    if options.only_phones:
+        filling = {"simulated": filled, "simulated_seconds": seconds, "ratios": []}
+        return {**filling, "phones": phones.measure(campaign, options.times, options.teams)}
     lines = [
         *bulletin.measure(campaign, clock.today(), 30),
         *lists.measure(campaign, 30),
@@ -95,6 +100,8 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _print_table(result: dict[str, Any]) -> None:
+    if not result["ratios"]:
+        return
     print(f"\n{'measure':<26}{'ours ms':>10}{'base ms':>10}{'ratio':>8}  against")
     for line in result["ratios"]:
         times = f"{line['ours_ms']:>10.2f}{line['base_ms']:>10.2f}{line['ratio']:>8.2f}"

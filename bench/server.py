@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.request import urlopen
 
 from config.embedded.postgres import Postgres
@@ -41,9 +42,16 @@ def _data_folder(folder: Path) -> Path:
     return data
 
 
+class Served(NamedTuple):
+    """Where it answers, and the process above its workers."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def gunicorn(settings: str, *, workers: int = 1, threads: int = 2) -> Iterator[int]:
-    """One worker, where one request is to be served at a time, as it is measured; gives its port."""
+def gunicorn(settings: str, *, workers: int = 1, threads: int = 2) -> Iterator[Served]:
+    """One worker, where one request is to be served at a time, as it is measured."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -62,7 +70,7 @@ def gunicorn(settings: str, *, workers: int = 1, threads: int = 2) -> Iterator[i
     process = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": settings})
     try:
         _wait(port, process)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)

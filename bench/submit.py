@@ -109,7 +109,7 @@ def measure(campaign: Campaign, times: int) -> list[dict[str, Any]]:
     _check_same_rows(inside)
     lines = [timing.compared("submit, in process", "bare", "ours", timing.medians(times, 20, **prepared(inside)))]
     with server.gunicorn("bench.settings") as ours, server.gunicorn("bench.bare_settings") as bare:
-        over_http = _over_http(sender, ours, bare)
+        over_http = _over_http(sender, ours.port, bare.port)
         found = timing.medians(times, 20, **prepared(over_http))
     return [*lines, timing.compared("submit, gunicorn", "bare", "ours", found)]
 

@@ -40,9 +40,10 @@ locked_followers: list[Callable[[Record, Any], None]] = []
 
 
 @contextmanager
-def remembering(user: Any) -> Iterator[None]:
-    """For lists that show the actions of each row: ask once and not once a row where the user belongs."""
-    user.__dict__["_known_to_findings"] = {}
+def remembering(user: Any, **known: Any) -> Iterator[None]:
+    """For lists that show the actions of each row: ask once and not once a row where the user belongs. `known` is what
+    has been asked in this request already (`person`)."""
+    user.__dict__["_known_to_findings"] = known
     try:
         yield
     finally:

@@ -1,6 +1,6 @@
 """Inspectors work from arrival to departure, and on no other day; some of them know the local liaisons."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +10,25 @@ from accounts.roles import Role
 from campaigns.selectors import policy_on
 from kernel import clock
 from kernel.errors import Sentence
+from kernel.statements import AnyRow
 from teams.models import Posting, cities_with_known_contacts
 from teams.selectors import delivers_until
+
+_has_access = AnyRow(
+    lambda user, day, midnight: Posting.objects.filter(person__user=user).with_access_on(day, midnight),
+    user=-1,
+    day=date(1001, 1, 1),
+    midnight=datetime(1001, 1, 1, tzinfo=UTC),
+)
 
 
 def posting_veto(user: User, day: date) -> Sentence | None:
     """Why an inspector may not work on this day, or None. Asked on every request (`accounts.access`)."""
     if user.role != Role.INSPECTOR:
         return None
-    own = Posting.objects.filter(person__user=user)
-    if own.with_access_on(day).exists():
+    if _has_access(user=user.pk, day=day, midnight=clock.day_bounds(day)[0]):
         return None
+    own = Posting.objects.filter(person__user=user)
     past = _last_of(user, day)
     if past is not None and past.relieved_at is None:
         days = policy_on(past.team.campaign, past.ends).care.access.days_after_departure

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -12,6 +12,7 @@ from care.models import Attendance, Training
 from care.selectors.integrity import pledge_owed
 from care.selectors.training import untrained
 from kernel.errors import Sentence
+from kernel.statements import AnyRow
 from teams.models import Posting
 
 SENTENCES = {
@@ -34,23 +35,29 @@ class Stop:
         return SENTENCES[self.code]
 
 
-def stop_of(user: User, day: date) -> Stop | None:
-    """Asked on every request of an inspector: one query where all is done.
-
-    A campaign without a completed register of training has none for whom it is asked.
-    """
-    if user.role != Role.INSPECTOR:
-        return None
+def _open_points(user: int, day: date) -> QuerySet[Posting]:
+    """Postings begun by then of which the pledge is not signed, or the last training was without the person."""
     last = Training.objects.filter(campaign=OuterRef("team__campaign"), completed_at__isnull=False, day__lte=day)
     there = Attendance.objects.filter(person=OuterRef("person"), training=OuterRef("last_training"))
     own = Posting.objects.filter(person__user=user, starts__lte=day).annotate(
         last_training=last.order_by("-day", "-pk").values("pk")[:1]
     )
-    open_points = own.filter(Q(pledge=None) | Q(last_training__isnull=False) & ~Exists(there))
-    if not open_points.exists():
+    return own.filter(Q(pledge=None) | Q(last_training__isnull=False) & ~Exists(there))
+
+
+_has_open_points = AnyRow(_open_points, user=-1, day=date(1001, 1, 1))
+
+
+def stop_of(user: User, day: date) -> Stop | None:
+    """Asked on every request of an inspector: one query where all is done.
+
+    A campaign without a completed register of training has none for whom it is asked.
+    """
+    if user.role != Role.INSPECTOR or not _has_open_points(user=user.pk, day=day):
         return None
     if owed := pledge_owed(user, day):
         return Stop("pledge_missing", owed)
+    own = Posting.objects.filter(person__user=user)
     present = own.present_on(day).select_related("team__round__campaign", "person").order_by("-starts")
     held = [posting for posting in present if untrained(posting, day)]
     return Stop("not_trained", held[0]) if held and len(held) == len(present) else None

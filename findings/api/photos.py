@@ -19,6 +19,7 @@ from findings.selectors.photos import photo_file_gone, photo_unreadable
 from findings.serializers import PhotoSerializer, UploadSerializer
 from findings.services.photos import photo_too_heavy
 from kernel.errors import Refused
+from kernel.serializers import told
 
 OFFSET = OpenApiParameter(
     "Upload-Offset", int, OpenApiParameter.HEADER, required=True, description=_("The byte at which this part begins.")
@@ -88,7 +89,7 @@ class PhotoDetail(APIView):
     )
     def put(self, request: Request, sha256: str) -> Response:
         photo, is_new = services.store_photo(sha256=sha256, data=body_of(request), actor=request.user)
-        return Response(PhotoSerializer(photo).data, status=201 if is_new else 200)
+        return Response(told(PhotoSerializer, photo), status=201 if is_new else 200)
 
     @extend_schema(
         summary=_("Send the next part of a photo"),
@@ -106,8 +107,8 @@ class PhotoDetail(APIView):
             sha256=sha256, start=start, total=total, data=body_of(request), actor=request.user
         )
         if photo is not None:
-            return Response(PhotoSerializer(photo).data, status=201)
-        return Response(UploadSerializer(upload).data, headers={"Upload-Offset": str(upload.received)})
+            return Response(told(PhotoSerializer, photo), status=201)
+        return Response(told(UploadSerializer, upload), headers={"Upload-Offset": str(upload.received)})
 
 
 class PhotoOriginal(APIView):

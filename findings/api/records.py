@@ -25,8 +25,9 @@ from findings.serializers import (
     VersionSerializer,
 )
 from findings.workflow import person_of, remembering
-from kernel.errors import NotAllowed, Refused
+from kernel.errors import DomainError, NotAllowed, Refused
 from kernel.http import CursorPagination, given
+from kernel.serializers import told
 
 
 class ByStart(CursorPagination):
@@ -42,9 +43,9 @@ def shown(request: Request, record: Record) -> dict[str, Any]:
     return written(request, full_record(record))
 
 
-def written(request: Request, record: Record) -> dict[str, Any]:
-    with remembering(request.user):
-        return RecordSerializer(record, context={"request": request}).data
+def written(request: Request, record: Record, **known: Any) -> dict[str, Any]:
+    with remembering(request.user, **known):
+        return told(RecordSerializer, record, request=request)
 
 
 def sent_object(data: Any) -> Mapping[str, Any]:
@@ -92,14 +93,19 @@ class RecordDetail(APIView):
         author = person_of(request.user)
         if author is None:
             raise NotAllowed("submit")
-        if is_hidden_record(request.user, id):
-            raise Http404
-        record, is_new = services.submit_record(
-            id=id, author=author, actor=request.user, content=sent_object(request.data)
-        )
-        if is_new:
-            return Response(written(request, whole_new_record(record)), status=201)
-        return Response(shown(request, record))
+        try:
+            received = services.receive_record(
+                id=id, author=author, actor=request.user, content=sent_object(request.data)
+            )
+        except DomainError:
+            # Whatever is wrong, of a record that is none of theirs they learn nothing.
+            if is_hidden_record(request.user, id):
+                raise Http404 from None
+            raise
+        if received.is_new:
+            whole = whole_new_record(received.record, received.beside)
+            return Response(written(request, whole, person=author), status=201)
+        return Response(shown(request, received.record))
 
 
 class RecordConfirm(APIView):

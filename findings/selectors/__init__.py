@@ -1,12 +1,12 @@
 """Reads over findings and records: what counts, the review queue, the list of a day, what was there before."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from findings.models import (
     Finding,
     FindingQuerySet,
     Note,
+    Photo,
     Presence,
     ProblemList,
     Record,
@@ -33,6 +34,7 @@ from findings.selectors.places import place_map_of as place_map_of
 from findings.workflow import person_of
 from kernel import audit, clock
 from kernel.errors import Sentence
+from kernel.rows import lay_beside
 from teams.models import Person, Posting, Team
 
 # Whoever answers for a place: what they see names nobody of the office or of the teams.
@@ -96,10 +98,14 @@ def _below_record() -> tuple[Prefetch | str, ...]:
     )
 
 
-def whole_new_record(record: Record) -> Record:
-    """The same for a record that was made this moment, whose places and people are at hand."""
-    prefetch_related_objects([record], *_below_record())
-    awaited = [photo for photo in record.photos.all() if photo.kind != PhotoKind.ORIGINAL]
+def whole_new_record(record: Record, beside: Mapping[str, Sequence[Model]]) -> Record:
+    """The same for a record that was made this moment, whose places, people and rows `beside` it are at hand."""
+    lay_beside(record, **beside)
+    photos = list(record.photos.all())
+    here = set(Photo.objects.filter(pk__in={photo.sha256 for photo in photos}).values_list("pk", flat=True))
+    for photo in photos:
+        photo.is_here = photo.sha256 in here  # type: ignore[attr-defined]
+    awaited = [photo for photo in photos if photo.kind != PhotoKind.ORIGINAL]
     record.is_complete = all(photo.is_here for photo in awaited)  # type: ignore[attr-defined]
     return record
 
@@ -188,6 +194,7 @@ def posting_on(person: Person, day: date) -> Posting | None:
         Posting.objects.filter(person=person)
         .present_on(day)
         .select_related("team__campaign", "team__city", "team__round", "round")
+        .order_by("pk")
     )
     postings.sort(key=lambda p: (not (p.round.starts <= day <= p.round.ends), p.starts))
     return postings[0] if postings else None

@@ -7,7 +7,7 @@ from findings.services.drafts import discard_draft, merge_draft
 from findings.services.merging import core_name, merge_sites
 from findings.services.photo_copies import make_copies, make_missing_copies, read_original, sweep_orphans
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
-from findings.services.records import revise_record, submit_record
+from findings.services.records import receive_record, revise_record, submit_record
 from findings.services.replies import confirm, confirm_unanswered, receive_list
 from findings.services.review import approve, reject, resubmit, return_finding
 from findings.services.tasks import drop_task, reopen_task
@@ -35,6 +35,7 @@ __all__ = [
     "read_original",
     "receive_chunk",
     "receive_list",
+    "receive_record",
     "reject",
     "reopen_task",
     "resubmit",

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignState
-from campaigns.models import Campaign, PolicyVersion, Topic
+from campaigns.models import Campaign, PolicyVersion, ProblemType, Topic
+from campaigns.policy import Policy
 from campaigns.selectors import is_covered, policy, policy_version_on, round_on
 from campaigns.workflow import check_open
 from cities.models import County
@@ -54,8 +56,9 @@ def check_visit(author: Person, sent: RecordContent, received_at: datetime | Non
     _refuse_closed(campaign)
     _refuse_other_days(posting, sent)
     version = policy_version_on(campaign, sent.day)
+    rules = policy(version)
     _refuse_wrong_clock(sent, received)
-    _refuse_too_late(posting, version, received)
+    _refuse_too_late(posting, rules, received)
     county = _county(campaign, sent)
     topic = _topic(campaign, sent)
     present, is_joint = _present(author, posting, sent)
@@ -63,14 +66,13 @@ def check_visit(author: Person, sent: RecordContent, received_at: datetime | Non
         for ask in visit_checks:
             ask(posting.team, sent.visit.canonical())
     site = picked_site(posting.team, sent)
-    rules = policy(version).field
     warnings = [
         *_warnings(posting.team, county, sent, received, is_joint),
-        *doubts_about_place(sent, county, rules),
+        *doubts_about_place(sent, county, rules.field),
     ]
     if sent.site_id and site is None:
         warnings.append(Warn.UNKNOWN_SITE)
-    if any(len(finding.photos) < rules.photos_per_finding for finding in sent.findings):
+    if any(len(finding.photos) < rules.field.photos_per_finding for finding in sent.findings):
         warnings.append(Warn.FEW_PHOTOS)
     if sent.credit_code and not credit_codes.fits(sent.credit_code):
         warnings.append(Warn.CREDIT_CODE)
@@ -123,8 +125,8 @@ def _refuse_wrong_clock(sent: RecordContent, received: datetime) -> None:
         raise _field("started_at", "in_the_future", _("The visit lies in the future. Check the phone's date and time."))
 
 
-def _refuse_too_late(posting: Posting, version: PolicyVersion, received: datetime) -> None:
-    access = policy(version).care.access
+def _refuse_too_late(posting: Posting, rules: Policy, received: datetime) -> None:
+    access = rules.care.access
     last_day = posting.ends + timedelta(days=access.days_after_departure)
     end = clock.day_bounds(last_day)[1] + timedelta(hours=access.late_upload_hours)
     if received > end:
@@ -134,7 +136,7 @@ def _refuse_too_late(posting: Posting, version: PolicyVersion, received: datetim
 
 
 def _county(campaign: Campaign, sent: RecordContent) -> County:
-    county = County.objects.select_related("city").filter(code=sent.county).first()
+    county = County.objects.select_related("city").filter(code=sent.county).order_by("pk").first()
     if county is None:
         raise _field(
             "county", "unknown_county", _("There is no county with the code %(code)s.") % {"code": sent.county}
@@ -147,7 +149,8 @@ def _county(campaign: Campaign, sent: RecordContent) -> County:
 
 
 def _topic(campaign: Campaign, sent: RecordContent) -> Topic:
-    topic = Topic.objects.prefetch_related("problem_types").filter(campaign=campaign, code=sent.topic).first()
+    types = Prefetch("problem_types", queryset=ProblemType.objects.order_by("pk"))
+    topic = Topic.objects.prefetch_related(types).filter(campaign=campaign, code=sent.topic).order_by("pk").first()
     if topic is None:
         raise _field("topic", "unknown_topic", _("This campaign has no topic %(code)s.") % {"code": sent.topic})
     _refuse_unknown_types(topic, sent)
@@ -170,7 +173,7 @@ def _refuse_unknown_answers(topic: Topic, sent: RecordContent) -> None:
     """Against the checklist version that the record began under, however old (L9)."""
     if not sent.answers:
         return
-    asked = set(topic.questions.filter(version=sent.checklist_version).values_list("code", flat=True))
+    asked = set(topic.questions.filter(version=sent.checklist_version).order_by().values_list("code", flat=True))
     if not asked:
         raise _field(
             "checklist_version",
@@ -190,7 +193,8 @@ def _present(author: Person, posting: Posting, sent: RecordContent) -> tuple[tup
     postings = (
         Posting.objects.filter(person__in=others, team__campaign=posting.team.campaign, team__city=posting.team.city)
         .present_on(sent.day)
-        .select_related("person", "team")
+        .select_related("person__user")
+        .order_by("pk")
     )
     found: dict[int, Posting] = {}
     for row in postings:
@@ -208,7 +212,7 @@ def _present(author: Person, posting: Posting, sent: RecordContent) -> tuple[tup
 
 
 def _warnings(team: Team, county: County, sent: RecordContent, received: datetime, is_joint: bool) -> Iterator[Warn]:
-    own = set(team.counties.values_list("pk", flat=True))
+    own = set(team.counties.order_by().values_list("pk", flat=True))
     # A team without counties of its own (the central one) works in its whole city.
     if county.pk not in own if own else county.city_id != team.city_id:
         yield Warn.OTHER_COUNTY

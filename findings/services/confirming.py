@@ -11,7 +11,7 @@ from findings.enums import FindingState, PresenceState, RecordState
 from findings.enums import RecordAction as A
 from findings.models import Presence, Record
 from findings.services.tasks import follow_record
-from findings.services.telling import tell_present
+from findings.services.telling import tell_author_of_contest
 from findings.workflow import locked_followers, person_of, record_workflow
 from kernel import audit, clock
 from kernel.errors import Conflict, Refused
@@ -47,7 +47,7 @@ def contest_record(
             return record
         with record_workflow.fire(record, A.CONTEST, actor=actor, reason=words, **_phone(on_phone_of)) as locked:
             _answer(locked, actor, PresenceState.CONTESTED, words)
-            tell_present(locked, contested_by=actor)
+            tell_author_of_contest(locked)
     return record
 
 

@@ -11,24 +11,20 @@ from findings.services.content import NoteContent, PhotoRef, RecordContent
 from kernel.errors import Conflict
 
 
-def write_paper(record: Record, sent: RecordContent) -> None:
+def write_paper(record: Record, sent: RecordContent) -> tuple[list[Note], list[RecordPhoto]]:
     """Lists what the record expects, whether it is here or not. Refuses a note that another record has."""
     if sent.notes and Note.objects.filter(pk__in=[note.id for note in sent.notes]).exists():
         raise Conflict("identifier_taken", _("Another note already has this identifier."))
     rows = _photos(record, None, sent.photos)
     for finding in sent.findings:
         rows += _photos(record, finding.id, finding.photos)
-    Note.objects.bulk_create(
-        [
-            Note(
-                id=said.id, record=record, number=number, kind=said.kind, who=said.who, asked=said.asked, text=said.text
-            )
-            for number, said in enumerate(sent.notes, start=1)
-        ]
-    )
+    notes = [
+        Note(id=said.id, record=record, number=number, kind=said.kind, who=said.who, asked=said.asked, text=said.text)
+        for number, said in enumerate(sent.notes, start=1)
+    ]
     for note in sent.notes:
         rows += _signatures(record, note)
-    RecordPhoto.objects.bulk_create(rows)
+    return Note.objects.bulk_create(notes), RecordPhoto.objects.bulk_create(rows)
 
 
 def drop_paper(record: Record) -> None:

@@ -1,12 +1,12 @@
 """Inspection records: received exactly once, confirmed by all present, revised with a reason."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -28,10 +28,27 @@ from kernel.errors import Conflict, NotAllowed, Refused
 from teams.models import Person
 
 
+@dataclass(frozen=True)
+class Received:
+    """`beside`: of a new record, its rows by relation, in the order in which they are read."""
+
+    record: Record
+    is_new: bool
+    beside: dict[str, Sequence[Model]] = field(default_factory=dict)
+
+
 def submit_record(
     *, id: uuid.UUID, author: Person, actor: User, content: Mapping[str, Any], delivered_by: User | None = None
 ) -> tuple[Record, bool]:
-    """Receive a visit from the author's phone, exactly once (L1, C6); says whether it is new.
+    """As `receive_record`; says whether it is new."""
+    received = receive_record(id=id, author=author, actor=actor, content=content, delivered_by=delivered_by)
+    return received.record, received.is_new
+
+
+def receive_record(
+    *, id: uuid.UUID, author: Person, actor: User, content: Mapping[str, Any], delivered_by: User | None = None
+) -> Received:
+    """Receive a visit from the author's phone, exactly once (L1, C6).
 
     The same content under the same identifier gives the stored record again, also after it was
     revised, and after the campaign closed. Refuses with `other_content` (409, both versions) where
@@ -48,20 +65,23 @@ def submit_record(
         hold_identifier(id)
         stored = Record.objects.select_for_update(of=("self",)).filter(pk=id).first()
         if stored is not None:
-            return _the_same_again(stored, author, sent), False
+            return Received(_the_same_again(stored, author, sent), is_new=False)
         visit = check_visit(author, sent)
         record = Record(id=id, author=author, received_at=clock.now())
         _fill(record, visit, sent)
         _note_delivery(record, delivered_by)
         record.save(force_insert=True)
-        _write_findings(record, sent, actor, known={})
-        _ask_all_present(record, visit)
-        write_paper(record, sent)
+        findings = _write_findings(record, sent, actor, known={})
+        presences = _ask_all_present(record, visit)
+        notes, photos = write_paper(record, sent)
         facts = {"hash": record.content_hash, "warnings": record.warnings, **_bringer(delivered_by)}
         audit.record(actor, record, "record.submit", after=record.state, **facts)
         close_handed_in(record, actor)
-        lock_if_all_confirmed(record, actor)
-    return record, True
+        if len(presences) == 1:
+            lock_if_all_confirmed(record, actor)
+    photos.sort(key=lambda row: (row.number, row.pk))
+    beside = {"findings": findings, "presences": presences, "notes": notes, "photos": photos}
+    return Received(record, is_new=True, beside=beside)
 
 
 def _the_same_again(stored: Record, author: Person, sent: RecordContent) -> Record:
@@ -86,7 +106,7 @@ def _fill(record: Record, visit: Visit, sent: RecordContent) -> None:
     place = sent.place
     record.campaign, record.team, record.policy = visit.team.campaign, visit.team, visit.policy
     record.county, record.city, record.topic = visit.county, visit.county.city, visit.topic
-    record.site = held_standing(visit.site or site_of(sent, visit.county))
+    record.site = held_standing(visit.site) if visit.site else site_of(sent, visit.county)
     record.township = note_township(record.site, visit.county, _township(record, sent))
     record.outcome, record.answers, record.checklist_version = sent.outcome, sent.answers, sent.checklist_version
     record.day, record.started_at, record.ended_at = sent.day, sent.started_at, sent.ended_at
@@ -120,8 +140,10 @@ def _bringer(user: User | None) -> dict[str, str]:
     return {"delivered_by": user.get_username()} if user is not None else {}
 
 
-def _write_findings(record: Record, sent: RecordContent, actor: User, known: Mapping[uuid.UUID, Finding]) -> None:
-    """Creates what is new; what is `known` from before keeps its row, and its old words as a version."""
+def _write_findings(
+    record: Record, sent: RecordContent, actor: User, known: Mapping[uuid.UUID, Finding]
+) -> list[Finding]:
+    """Creates and gives what is new; what is `known` from before keeps its row, and its old words as a version."""
     taken = Finding.objects.filter(pk__in=[f.id for f in sent.findings if f.id not in known])
     if sent.findings and taken.exists():
         raise Conflict("identifier_taken", _("Another finding already has this identifier."))
@@ -144,7 +166,7 @@ def _write_findings(record: Record, sent: RecordContent, actor: User, known: Map
             finding.save()
         else:
             new.append(finding)
-    Finding.objects.bulk_create(new)
+    return Finding.objects.bulk_create(new)
 
 
 def _as_completed(sent: RecordContent, before: Mapping[str, Any], known: Mapping[uuid.UUID, Finding]) -> RecordContent:
@@ -198,18 +220,17 @@ def keep_version(finding: Finding, actor: User, *, reason: str) -> None:
     finding.version += 1
 
 
-def _ask_all_present(record: Record, visit: Visit) -> None:
+def _ask_all_present(record: Record, visit: Visit) -> list[Presence]:
     """Everybody answers anew for every version; the author confirms by sending it."""
     now = clock.now()
-    Presence.objects.bulk_create(
-        [
-            Presence(record=record, person=person, state=PresenceState.CONFIRMED, answered_at=now)
-            if person.pk == record.author_id
-            else Presence(record=record, person=person)
-            for person in visit.present
-        ]
-    )
-    tell_present(record)
+    presences = [
+        Presence(record=record, person=person, state=PresenceState.CONFIRMED, answered_at=now)
+        if person.pk == record.author_id
+        else Presence(record=record, person=person)
+        for person in visit.present
+    ]
+    tell_present(record, [person for person in visit.present if person.pk != record.author_id])
+    return Presence.objects.bulk_create(presences)
 
 
 def revise_record(

@@ -1,5 +1,9 @@
 """Finding the site that a record means, or making it known."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from cities.models import County
 from findings.models import Site
 from findings.services.content import RecordContent
@@ -17,11 +21,15 @@ def picked_site(team: Team, content: RecordContent) -> Site | None:
     return (found.merged_into or found) if found else None
 
 
+def _held(**named: Any) -> QuerySet[Site]:
+    return Site.objects.select_for_update(of=("self",), no_key=True).filter(**named)
+
+
 def held_standing(site: Site) -> Site:
     """The row, or the one that it was joined to while this was looked for, held to the end of the transaction: a
     joining that comes now waits, and takes along what is written meanwhile."""
     while True:
-        held = Site.objects.select_for_update(of=("self",), no_key=True).get(pk=site.pk)
+        held = _held(pk=site.pk).get()
         if held.merged_into is None:
             return held
         site = held.merged_into
@@ -31,21 +39,22 @@ def site_of(content: RecordContent, county: County) -> Site:
     """By credit code, else by county and name, else new. A site that had no code keeps the first it gets; a
     duplicate leads to the row that it was joined to (A11).
 
-    Called in a transaction. Two phones that bring the same new site at once get the same row.
+    Called in a transaction, to whose end the row is held as by `held_standing`. Two phones that bring the same new site
+    at once get the same row.
     """
     found = _named(content, county)
-    return found.merged_into or found
+    return held_standing(found.merged_into) if found.merged_into else found
 
 
 def _named(content: RecordContent, county: County) -> Site:
     if content.credit_code:
         return _by_code(content, county)
-    named = Site.objects.filter(county=county, name=content.site_name).order_by("credit_code", "pk").first()
+    named = _held(county=county, name=content.site_name).order_by("credit_code", "pk").first()
     return named or _new(content, county)
 
 
 def _by_code(content: RecordContent, county: County) -> Site:
-    if coded := Site.objects.filter(credit_code=content.credit_code).first():
+    if coded := _held(credit_code=content.credit_code).first():
         return coded
     nameless = Site.objects.select_for_update().filter(county=county, name=content.site_name, credit_code="")
     if site := nameless.first():
@@ -71,5 +80,5 @@ def _new(content: RecordContent, county: County) -> Site:
         ignore_conflicts=True,
     )
     if content.credit_code:
-        return Site.objects.get(credit_code=content.credit_code)
-    return Site.objects.get(county=county, name=content.site_name, credit_code="")
+        return _held(credit_code=content.credit_code).get()
+    return _held(county=county, name=content.site_name, credit_code="").get()

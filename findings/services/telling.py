@@ -13,25 +13,25 @@ from accounts.roles import Role
 from campaigns.selectors import office_of
 from cities.enums import Level
 from cities.models import Liaison
-from findings.enums import PresenceState
 from findings.models import Draft, Finding, Record
 from kernel import clock
 from kernel.notices import notify
-from teams.models import Posting
+from teams.models import Person, Posting
 
 
-def tell_present(record: Record, contested_by: User | None = None) -> None:
-    """Those who have not answered yet; when somebody contests, the author."""
-    if contested_by is not None:
-        notify(
-            User.objects.filter(person=record.author_id),
-            key=f"record.contested:{record.pk}:{record.version}",
-            text=_("%(site)s: somebody present contests your record.") % {"site": record.site},
-            url=record.get_absolute_url(),
-        )
-        return
+def tell_author_of_contest(record: Record) -> None:
     notify(
-        User.objects.filter(person__in=record.presences.filter(state=PresenceState.AWAITING).values("person")),
+        User.objects.filter(person=record.author_id),
+        key=f"record.contested:{record.pk}:{record.version}",
+        text=_("%(site)s: somebody present contests your record.") % {"site": record.site},
+        url=record.get_absolute_url(),
+    )
+
+
+def tell_present(record: Record, awaited: Iterable[Person]) -> None:
+    """Those who have not answered yet, where they have an account."""
+    notify(
+        [person.user for person in awaited if person.user is not None],
         key=f"record.confirm:{record.pk}:{record.version}",
         text=_("%(site)s: please confirm the record of your visit.") % {"site": record.site},
         url=record.get_absolute_url(),

@@ -95,9 +95,12 @@ class PostingQuerySet(models.QuerySet):
         """Between arrival and departure, both included."""
         return self.filter(starts__lte=day, ends__gte=day)
 
-    def with_access_on(self, day):
-        """Present, and not sent home today: who is taken out with this day as the last is out at once (L8)."""
-        return self.present_on(day).exclude(ends=day, relieved_at__gte=clock.day_bounds(day)[0])
+    def with_access_on(self, day, midnight=None):
+        """Present, and not sent home today: who is taken out with this day as the last is out at once (L8).
+
+        `midnight` is the moment at which the day begins, where it is given apart from it.
+        """
+        return self.present_on(day).exclude(ends=day, relieved_at__gte=midnight or clock.day_bounds(day)[0])
 
     def seated(self):
         """Those who hold their seat: nobody has been taken out of it."""

@@ -7,10 +7,10 @@ import * as pauses from "./pauses.js";
 import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 
-// So little is lost when a line breaks; where parts come through quickly, the next ones are larger.
+// So little is lost when a line breaks. The next part is as large as comes through in the time of a good one.
 const PART = 64 * 1024;
 const LARGEST_PART = 1024 * 1024;
-const QUICKLY = 1000;
+const GOOD_TIME = 4000;
 const SLOWLY = 8000;
 // The server does not find where to go on with a photo, so often, one after the other.
 const LOST_OFTEN = 5;
@@ -277,14 +277,14 @@ async function sendPart(sha256, bytes, at, size) {
   const wanted = part;
   part = PART;
   const answer = await call("PATCH", `photos/${sha256}`, { bytes, headers });
-  if (!answer.error) part = nextPart(wanted, performance.now() - begin);
+  if (!answer.error) part = nextPart(wanted, bytes.byteLength, performance.now() - begin);
   return answer;
 }
 
 // In between it stays: a server that is busy at nine in the evening is not helped by more and smaller requests.
-function nextPart(size, spent) {
-  if (spent < QUICKLY) return Math.min(size * 2, LARGEST_PART);
-  return spent < SLOWLY ? size : Math.max(size / 2, PART);
+function nextPart(size, sent, spent) {
+  if (spent >= SLOWLY) return Math.max(size / 2, PART);
+  return Math.min(Math.max(size, Math.floor((sent * GOOD_TIME) / Math.max(spent, 1))), LARGEST_PART);
 }
 
 // Damaged on the way is sent anew; damaged on the phone, or no photo at all, is this photo's own end.
