@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from campaigns.models import Campaign, CoveredPlace, Pairing
 from cities.models import City, County, Region
+from kernel.statements import AnyRow
 
 
 def covered_places(campaign: Campaign, day: date) -> QuerySet[CoveredPlace]:
@@ -25,8 +26,18 @@ def covered_cities(campaign: Campaign, day: date) -> QuerySet[City]:
 
 def is_covered(campaign: Campaign, county: County, day: date) -> bool:
     """Whether the campaign inspects this county on a day, by itself or within its city."""
-    covered = covered_places(campaign, day)
-    return covered.filter(city=county.city_id).exists() or covered.filter(county=county).exists()
+    return _is_covered(campaign=campaign.pk, city=county.city_id, county=county.pk, day=day)
+
+
+_is_covered = AnyRow(
+    lambda campaign, city, county, day: (
+        CoveredPlace.objects.filter(campaign=campaign).on(day).filter(Q(city=city) | Q(county=county))
+    ),
+    campaign=-1,
+    city=-2,
+    county=-3,
+    day=date(1001, 1, 1),
+)
 
 
 @dataclass(frozen=True)

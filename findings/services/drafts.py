@@ -18,6 +18,7 @@ from findings.services.holding import hold_identifier
 from findings.services.telling import tell_of_discarded
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused, Sentence
+from kernel.statements import AnyRow
 from kernel.text import storable
 from teams.models import Person, Posting
 
@@ -163,10 +164,15 @@ def discard_draft(*, draft: Draft, actor: User) -> Draft:
     return held
 
 
+_is_shared = AnyRow(lambda key: Draft.objects.filter(pk=key), key=uuid.UUID(int=1))
+
+
 def close_handed_in(record: Record, actor: User) -> None:
     """The draft that has become this record, if it was a shared one; of whichever team, for its identifier is taken."""
-    held = Draft.objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
-    if held is not None and held.closed_at is None:
+    if not _is_shared(key=record.pk):
+        return
+    held = Draft.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if held.closed_at is None:
         _close(held, actor, "draft.handed_in")
 
 

@@ -25,7 +25,10 @@ from findings.services.townships import note_township
 from findings.workflow import record_workflow
 from kernel import audit, clock
 from kernel.errors import Conflict, NotAllowed, Refused
+from kernel.statements import AnyRow
 from teams.models import Person
+
+_is_stored = AnyRow(lambda key: Record.objects.filter(pk=key), key=uuid.UUID(int=1))
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ def receive_record(
     sent = read_content(content)
     with transaction.atomic():
         hold_identifier(id)
-        stored = Record.objects.select_for_update(of=("self",)).filter(pk=id).first()
-        if stored is not None:
+        if _is_stored(key=id):
+            stored = Record.objects.select_for_update(of=("self",)).get(pk=id)
             return Received(_the_same_again(stored, author, sent), is_new=False)
         visit = check_visit(author, sent)
         record = Record(id=id, author=author, received_at=clock.now())

@@ -45,6 +45,24 @@ def test_photo_is_kept_as_it_came(world, api, kind, content_type):
     assert read["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(("share", "statements"), [(1, 10), (2, 13)], ids=["whole", "in part"])
+def test_statements_of_a_photo_do_not_grow_unseen(world, api, django_assert_num_queries, share, statements):
+    """Sixty come each second of a burst (`docs/bench.md`): session, account, posting, pledge, and what keeps it."""
+    key, data = photo()
+    client = api("inspector")
+
+    with django_assert_num_queries(statements):
+        answer = client.patch(
+            url(key),
+            data[: len(data) // share],
+            content_type=BYTES,
+            HTTP_UPLOAD_OFFSET="0",
+            HTTP_UPLOAD_LENGTH=str(len(data)),
+        )
+
+    assert answer.status_code in (200, 201)
+
+
 def test_photo_comes_in_parts_and_goes_on_where_it_stopped(world, api):
     """C7, L3."""
     key, data = photo(size=(400, 300))

@@ -36,6 +36,40 @@ def test_put_is_created_then_the_same_then_a_conflict(world, api, slash):
     assert Record.objects.count() == 1
 
 
+def test_answer_to_a_new_record_is_the_record_as_it_is_read(world, api):
+    """It is told from what is at hand; nothing of it may differ from what stands in the database."""
+    here, original = photo(), photo()
+    services.store_photo(sha256=here[0], data=here[1], actor=world.persona("inspector"))
+    named = {**NEW["photos"][0], "sha256": here[0], "original": {"sha256": original[0], "size": 9, "type": ""}}
+    # The higher number first: they come in the order of the findings, and are read in that of their numbers.
+    content = record_content(
+        present=[world.persona("colleague").person],
+        findings=[finding_content(photos=[{"sha256": photo()[0]}, named]), finding_content(photos=[named])],
+        photos=[named],
+        notes=NEW["notes"],
+        place=NEW["place"],
+    )
+    client, key = api("inspector"), uuid.uuid4()
+
+    new = client.put(url(key), content)
+    read = client.get(url(key))
+
+    assert new.status_code == 201
+    assert new.json() == read.json()
+    assert [row["is_here"] for row in new.json()["photos"]].count(True) == 3
+
+
+def test_statements_of_a_new_record_do_not_grow_unseen(world, api, django_assert_num_queries):
+    """Three hundred teams send theirs in the same ten minutes (`docs/bench.md`)."""
+    client = api("inspector")
+    content = record_content(present=[world.persona("colleague").person])
+
+    with django_assert_num_queries(28):
+        answer = client.put(url(uuid.uuid4()), content)
+
+    assert answer.status_code == 201
+
+
 def test_put_in_a_closed_campaign_is_locked(world, api):
     close(campaign=world.campaign, actor=None)
 
