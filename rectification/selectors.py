@@ -18,8 +18,9 @@ from campaigns.policy import Policy
 from campaigns.policy.choices import LetterUnit
 from cities.models import City, County, Liaison
 from findings.enums import FindingState, VisitKind
-from findings.models import Finding, Photo, RecordPhoto
+from findings.models import Finding, Photo, RecordPhoto, Site
 from findings.models.finding import FindingQuerySet
+from findings.selectors.places import FollowUp
 from kernel import audit, clock
 from kernel.documents import DocumentState
 from kernel.errors import Refused, Sentence
@@ -271,6 +272,22 @@ def entry_whole(user: User) -> QuerySet[LedgerEntry]:
     )
 
 
+def followed_up_at(user: User, site: Site) -> list[FollowUp]:
+    """The entries of what was found at a site, as far as the user sees them (`findings.selectors.places.follow_ups`).
+    One that was struck out is due no more."""
+    entries = ledger(user).filter(finding__record__site=site).order_by("-opened_at", "-pk")
+    return [
+        FollowUp(
+            subject=entry,
+            name=entry.finding.problem_type.name,
+            since=entry.opened_at,
+            due=None if entry.state == EntryState.VOID else entry.deadline,
+            done_at=entry.written_off_at,
+        )
+        for entry in entries
+    ]
+
+
 def totals(entries: QuerySet[LedgerEntry], day: date) -> dict[str, int]:
     """All, outstanding, overdue on a day, written off, and rebounded at least once; of these entries only."""
     outstanding = Q(state__in=OUTSTANDING)
@@ -318,13 +335,15 @@ def entry_photos(user: User) -> QuerySet[RecordPhoto]:
 
 @dataclass(frozen=True)
 class EntryPhoto:
-    """`seen_at` says on which occasion: `finding`, `verification` or `look_back`, on `day`."""
+    """`seen_at` says on which occasion: `finding`, `verification` or `look_back`, on `day`; `taken_at` what the phone
+    said of the moment."""
 
     sha256: str
     seen_at: str
     day: date
     number: int
     visit: int | None
+    taken_at: datetime | None
 
     @property
     def occasion(self) -> str:
@@ -336,17 +355,17 @@ def photos_of(entries: Iterable[LedgerEntry]) -> dict[int, list[EntryPhoto]]:
     """By entry, in the order of time, those that have arrived; for entries that the reader sees."""
     keys = [entry.pk for entry in entries]
     here = RecordPhoto.objects.shown().filter(Exists(Photo.objects.filter(pk=OuterRef("sha256"))))
-    columns = ("sha256", "record__day", "number")
+    columns = ("sha256", "record__day", "number", "taken_at")
     before = here.filter(finding__entry__in=keys).values_list(
-        "finding__entry", Value("finding"), *columns, Value(None, output_field=IntegerField())
+        "finding__entry", Value("finding"), Value(None, output_field=IntegerField()), *columns
     )
     visits = here.filter(record__verification__entry__in=keys, finding=None)
     after = visits.values_list(
-        "record__verification__entry", "record__verification__kind", *columns, "record__verification"
+        "record__verification__entry", "record__verification__kind", "record__verification", *columns
     )
     found: dict[int, list[EntryPhoto]] = {key: [] for key in keys}
-    for key, *facts in [*before, *after]:
-        found[key].append(EntryPhoto(facts[1], facts[0], facts[2], facts[3], facts[4]))
+    for key, seen_at, visit, sha256, day, number, taken_at in [*before, *after]:
+        found[key].append(EntryPhoto(sha256, seen_at, day, number, visit, taken_at))
     return {key: sorted(photos, key=lambda p: (p.day, p.number)) for key, photos in found.items()}
 
 

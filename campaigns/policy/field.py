@@ -13,6 +13,7 @@ class Field(Section):
     photo_edge_px: Positive = parameter(N_("Longer edge of a photo as sent (pixels)"))
     photo_kb: Positive = parameter(N_("Size of a photo as sent (kB)"))
     originals: Originals = parameter(N_("Untouched originals are sent"))
+    earlier_photos_mb: Count = parameter(N_("Small copies of earlier photos kept on a phone at most (MB)"))
     photos_per_finding: Count = parameter(N_("Photos of each finding at least"))
     warn_unsent_from: ClockTime = parameter(N_("Unsent records are warned of from"))
     nearby_km: Positive = parameter(N_("Sites are nearby within (km)"))

@@ -20,7 +20,7 @@ from field.sync.collections import COLLECTIONS
 from field.sync.scope import Scope
 
 # The shape of rows and parts; raised when it changes, so that phones begin anew.
-FORMAT = 1
+FORMAT = 2
 SALT = "field.sync"
 # Up to so many rows are held in so many parts. The token grows with the parts and must fit into an address.
 PARTS = ((16, 1), (256, 8))

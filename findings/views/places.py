@@ -17,6 +17,7 @@ from findings.enums import SiteAction
 from findings.forms import SiteFilter
 from findings.models import Finding, Record, Site, TaskItem, Township
 from findings.selectors import coverage
+from findings.selectors.places import followed_up
 from findings.workflow import may_keep_sites, may_read_places, site_actions
 from kernel import audit, clock
 from kernel.errors import NotAllowed, Refused
@@ -82,6 +83,7 @@ def site_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(record__site=site)
         .select_related("problem_type")
         .order_by("-day", "-submitted_at", "pk")[:A_PAGE],
+        "followed_up": followed_up(request.user, site),
         "tasks": TaskItem.objects.visible_to(request.user).filter(site=site).select_related("list", "topic"),
         "alike": alike,
         "joined": site.merged.select_related("county"),

@@ -374,3 +374,48 @@ def count_queries(act) -> int:
     with CaptureQueriesContext(connection) as captured:
         act()
     return len(captured)
+
+
+# The history of a site
+
+
+def history_at(world, client, key, site):
+    with on(LETTER_DAY, 12):
+        client.force_login(world.persona(key))
+        answer = client.get(reverse("findings:site-detail", args=[site.pk]))
+    return answer.status_code, [(one.subject.pk, one.due) for one in (answer.context or {}).get("followed_up", [])]
+
+
+def test_site_shows_its_entries_with_state_and_deadline_to_those_who_see_them(world, client):
+    site = {"name": "正定板材厂", "credit_code": "", "address": "和平东路1号"}
+    old = entry_at(S.WRITTEN_OFF, world, site=site)
+    void = entry_at(S.VOID, world, site=site)
+    place = old.finding.record.site
+    elsewhere = entry_at(S.OPEN, world)
+
+    seen = {key: history_at(world, client, key, place) for key in ("office", "inspector", "central", "far_inspector")}
+
+    both = [(void.pk, None), (old.pk, old.deadline)]
+    assert elsewhere.finding.record.site_id != place.pk
+    assert seen == {
+        "office": (200, both),
+        "inspector": (200, both),
+        "central": (200, both),
+        "far_inspector": (404, []),
+    }
+    with on(LETTER_DAY, 12):
+        client.force_login(world.persona("office"))
+        text = page(client.get(reverse("findings:site-detail", args=[place.pk])))
+    assert [piece in text for piece in (str(old), "已销号", f"{old.deadline:%Y-%m-%d}", "台账条目")] == [True] * 4
+
+
+def test_site_asks_as_often_for_three_entries_as_for_one(world, client):
+    """L29."""
+    site = {"name": "正定板材厂", "credit_code": "", "address": "和平东路1号"}
+    place = entry_at(S.OPEN, world, site=site).finding.record.site
+    history_at(world, client, "office", place)
+    queries = count_queries(lambda: history_at(world, client, "office", place))
+    for _n in range(2):
+        entry_at(S.OPEN, world, site=site)
+
+    assert count_queries(lambda: history_at(world, client, "office", place)) == queries

@@ -1,21 +1,29 @@
 """The ledger of the team's counties: what is to be put right or verified, and what was written off, to look back at."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from rest_framework import serializers
 
 from field.sync.collection import Collection, Row
 from field.sync.scope import Scope
-from findings.models import RecordPhoto
 from rectification.enums import EntryState
 from rectification.models import Completion, LedgerEntry
-from rectification.selectors import actions_of, ledger, remembering
+from rectification.selectors import EntryPhoto, actions_of, ledger, photos_of, remembering
+
+
+class EntryPhotoRow(serializers.Serializer):
+    """One of `photos/<sha256>/`. `seen_at`: `finding`, `verification` or `look_back`, on `day`; `taken_at` is the
+    moment that the phone named, if any."""
+
+    sha256 = serializers.CharField()
+    seen_at = serializers.CharField()
+    day = serializers.DateField()
+    taken_at = serializers.DateTimeField(allow_null=True)
 
 
 class EntryRow(serializers.Serializer):
-    """`photos`: hashes of the finding's photos that are here, for comparing on site; `said_done`: the city's last
-    report of completion."""
+    """`photos`: those that are here of the finding and of earlier visits to it, in the order of time, for comparing on
+    site; `said_done`: the city's last report of completion."""
 
     id = serializers.IntegerField()
     number = serializers.CharField()
@@ -34,7 +42,7 @@ class EntryRow(serializers.Serializer):
     failures = serializers.IntegerField()
     rebounds = serializers.IntegerField()
     said_done = serializers.CharField()
-    photos = serializers.ListField(child=serializers.CharField())
+    photos = EntryPhotoRow(many=True)
     actions = serializers.ListField(child=serializers.CharField())
 
 
@@ -47,13 +55,13 @@ def rows(scope: Scope) -> Iterable[Row]:
         .select_related("finding__problem_type__topic")
         .order_by("pk")
     )
-    photos = _photos([entry.finding_id for entry in entries])
+    photos = photos_of(entries)
     done = _said_done([entry.pk for entry in entries])
     with remembering(scope.user):
-        return [_row(entry, scope, photos.get(entry.finding_id, []), done.get(entry.pk, "")) for entry in entries]
+        return [_row(entry, scope, photos[entry.pk], done.get(entry.pk, "")) for entry in entries]
 
 
-def _row(entry: LedgerEntry, scope: Scope, photos: list[str], done: str) -> Row:
+def _row(entry: LedgerEntry, scope: Scope, photos: list[EntryPhoto], done: str) -> Row:
     finding = entry.finding
     return {
         "id": entry.pk,
@@ -73,17 +81,18 @@ def _row(entry: LedgerEntry, scope: Scope, photos: list[str], done: str) -> Row:
         "failures": entry.failures,
         "rebounds": entry.rebounds,
         "said_done": done,
-        "photos": photos,
+        "photos": [_photo(photo) for photo in photos],
         "actions": actions_of(scope.user, entry),
     }
 
 
-def _photos(findings: list[UUID]) -> dict[UUID | None, list[str]]:
-    found: dict[UUID | None, list[str]] = {}
-    here = RecordPhoto.objects.filter(finding__in=findings).shown().with_arrival().filter(is_here=True)
-    for finding, sha256 in here.order_by("number").values_list("finding", "sha256"):
-        found.setdefault(finding, []).append(sha256)
-    return found
+def _photo(photo: EntryPhoto) -> Row:
+    return {
+        "sha256": photo.sha256,
+        "seen_at": photo.seen_at,
+        "day": photo.day.isoformat(),
+        "taken_at": photo.taken_at.isoformat() if photo.taken_at else None,
+    }
 
 
 def _said_done(entries: list[int]) -> dict[int, str]:

@@ -23,11 +23,13 @@ LAST_PROBLEMS = 5
 
 
 class PastProblemRow(serializers.Serializer):
-    """`entry`: state of its line in the ledger, empty before its letter."""
+    """`entry`: state of its line in the ledger, empty before its letter; `entry_id`: which of the collection `entries`,
+    where that holds it."""
 
     day = serializers.DateField()
     name = serializers.CharField()
     entry = serializers.CharField()
+    entry_id = serializers.IntegerField(allow_null=True)
 
 
 class SiteRow(serializers.Serializer):
@@ -111,7 +113,12 @@ def rows(scope: Scope) -> Iterable[Row]:
 
 
 def _problem(one: dict[str, Any]) -> Row:
-    return {"day": one["day"].isoformat(), "name": one["problem_type__name"], "entry": one["entry__state"] or ""}
+    return {
+        "day": one["day"].isoformat(),
+        "name": one["problem_type__name"],
+        "entry": one["entry__state"] or "",
+        "entry_id": one["entry__pk"],
+    }
 
 
 def _past(sites: Any, scope: Scope) -> dict[int, Past]:
@@ -124,7 +131,7 @@ def _past(sites: Any, scope: Scope) -> dict[int, Past]:
         found[site["site"]] = Past(site["visits"], site["last_day"], site["visited_on"])
     problems = Finding.objects.filter(record__site__in=sites.values("pk"), state__in=COUNTED).order_by("-day", "pk")
     asked = ("record__site", "day", "problem_type__name", "problem_type__category")
-    entry = ("entry__state", "entry__rebounds", "entry__written_off_at")
+    entry = ("entry__pk", "entry__state", "entry__rebounds", "entry__written_off_at")
     for one in problems.values(*asked, *entry):
         found[one["record__site"]].problems.append(one)
     return found

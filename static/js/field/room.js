@@ -14,6 +14,12 @@ export async function room() {
   return told?.quota ? { usage: told.usage, quota: told.quota } : null;
 }
 
+// Little is left, as far as the browser tells.
+export async function isNearlyFull() {
+  const told = await room();
+  return told !== null && told.usage / told.quota >= NEARLY_FULL;
+}
+
 // The share used in percent from four fifths on, and whether there is no room left to put anything by.
 export async function look(db) {
   const told = await room();

@@ -75,8 +75,8 @@ export function deliversUntil() {
   return known?.posting_ends && !mayRecord() ? known.delivers_until : null;
 }
 
-async function send(method, path, { json, bytes, headers = {}, wait = WAIT }) {
-  const given = { "Accept-Language": document.documentElement.lang, Accept: "application/json", ...headers };
+async function send(method, path, { json, bytes, headers = {}, wait = WAIT, wants = "json", priority = "auto" }) {
+  const given = { "Accept-Language": document.documentElement.lang, Accept: wants === "json" ? "application/json" : "*/*", ...headers };
   // Cookies belong to the browser, not to this person: the server compares. Signing in is asked of anybody.
   if (own() !== null && path !== SESSION) given["X-Account"] = String(own());
   if (token && method !== "GET" && method !== "HEAD") given["X-CSRFToken"] = token;
@@ -85,13 +85,14 @@ async function send(method, path, { json, bytes, headers = {}, wait = WAIT }) {
   const timer = setTimeout(() => late.abort(), wait);
   try {
     const body = json === undefined ? bytes : JSON.stringify(json);
-    const init = { method, headers: given, body, credentials: "same-origin", redirect: "error", cache: "no-store", signal: late.signal };
-    const answer = await fetch(root + path, init);
-    const text = await answer.text();
+    const ours = { credentials: "same-origin", redirect: "error", cache: "no-store" };
+    const answer = await fetch(root + path, { ...ours, method, headers: given, body, priority, signal: late.signal });
+    const isFile = wants === "bytes" && answer.ok;
+    const read = isFile ? await answer.arrayBuffer() : parsed(await answer.text());
     // A hotel's Wi-Fi answers everything with its own page.
     if (answer.ok && (answer.headers.get("Content-Type") ?? "").startsWith("text/html")) throw new Unreachable();
     happened("network", true);
-    return { status: answer.status, headers: answer.headers, body: parsed(text) };
+    return { status: answer.status, headers: answer.headers, body: read };
   } catch {
     happened("network", false);
     throw new Unreachable(say("session.unreachable"));
@@ -131,6 +132,7 @@ async function write(method, path, options) {
   return isRefused && (await renewToken(path, options.wait)) && token !== before ? send(method, path, options) : answer;
 }
 
+// `wants`: "bytes" where the answer is a file. `priority` is the browser's.
 // Throws Unreachable with no network and SignedOut where the password is wanted; a refusal comes back with `error`.
 export async function call(method, path, options = {}) {
   if (isOut) throw new SignedOut(isOut);

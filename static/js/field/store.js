@@ -5,10 +5,10 @@ import { openDB } from "../../vendor/idb-8.0.3/idb.js";
 
 import * as spare from "./room.js";
 
-export { room } from "./room.js";
+export { isNearlyFull, room } from "./room.js";
 
 // A store or an index that is new here needs the next VERSION. What is there stays as it is: drafts outlive releases.
-const VERSION = 1;
+const VERSION = 2;
 const STORES = {
   meta: {},
   records: { state: "state" },
@@ -27,9 +27,13 @@ const STORES = {
   team_records: {},
   drafts: {},
   folder: {},
+  earlier: {},
 };
 // Made by the user and nowhere else yet: to the disk before we say that they are kept. The rest can be asked for again.
 const IRREPLACEABLE = ["records", "photos", "acts", "drafts"];
+
+// Small copies of earlier photos: they can be had again, so they are given up before anything else is short of room.
+const SPARE = "earlier";
 
 // What browsers say of a connection that is gone.
 const LOST = ["InvalidStateError", "UnknownError"];
@@ -162,14 +166,19 @@ export async function tx(stores, mode, work) {
     return await once(names, mode, work);
   } catch (error) {
     if (!isFull(error)) throw error;
-    if (!(await makeRoom(names))) throw noRoom();
+    // No reason to give up anything, or to say anything.
+    if (names.includes(SPARE)) throw new Full();
+  }
+  for (const makeRoom of [giveUpSpare, giveUpShare]) {
+    if (!(await makeRoom(names))) continue;
     notice("nearly_full");
+    try {
+      return await once(names, mode, work);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
   }
-  try {
-    return await once(names, mode, work);
-  } catch (error) {
-    throw isFull(error) ? noRoom() : error;
-  }
+  throw noRoom();
 }
 
 async function once(names, mode, work) {
@@ -184,16 +193,27 @@ async function once(names, mode, work) {
   }
 }
 
+// False where none is left.
+async function giveUpSpare() {
+  const db = await base.opening;
+  if (!(await db.count(SPARE))) return false;
+  const transaction = db.transaction([SPARE, "meta"], "readwrite", { durability: "relaxed" });
+  await Promise.all([transaction.objectStore(SPARE).clear(), transaction.objectStore("meta").delete(SPARE), transaction.done]);
+  announce(new Map([[SPARE, []]]));
+  return true;
+}
+
 // Gives up what was put by for this moment. What is about photos alone may take their
 // share only; handing in and what the sending notes down have the share of words.
-async function makeRoom(names) {
+async function giveUpShare(names) {
   const db = await base.opening;
   return spare.release(db, names.every((name) => name === "photos") ? "photos" : "words");
 }
 
 // Says so while there is still room for something, and keeps a share free for that moment.
 export async function lookAtRoom() {
-  const { share, isShort } = await spare.look(await base.opening);
+  let { share, isShort } = await spare.look(await base.opening);
+  if ((share || isShort) && (await giveUpSpare())) ({ share, isShort } = await spare.look(await base.opening));
   if (share) notice("nearly_full", { share });
   else if (isShort) notice("nearly_full");
 }

@@ -105,10 +105,16 @@ async function alone() {
     try {
       while (await step());
       reason = null;
+      keepPhotos();
     } catch (error) {
       reason = whyNot(error);
     }
   });
+}
+
+// What shows how it was before; looked for only once everything else is here.
+function keepPhotos() {
+  import("./earlier.js").then(({ follow }) => follow(), () => {});
 }
 
 function locked(name, work) {
@@ -189,8 +195,9 @@ async function clear(rows) {
 // The posting is over: what belonged to it goes, what has not been sent stays.
 export async function forget() {
   if (!(await store.get("meta", "sync"))) return;
-  await store.tx(["meta", ...HELD], "readwrite", async (rows) => {
+  await store.tx(["meta", "earlier", ...HELD], "readwrite", async (rows) => {
     await clear(rows);
-    await rows.del("meta", "sync");
+    await rows.clear("earlier");
+    await rows.del("meta", ["sync", "earlier"]);
   });
 }

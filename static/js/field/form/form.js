@@ -44,7 +44,7 @@ export class RecordForm {
     this.checklist = new ChecklistSection(this.part("checklist"), facts);
     this.findings = new FindingsSection(this.part("findings"), facts);
     this.notes = new NotesSection(this.part("notes"), facts);
-    this.visit = new VisitSection(this.part("visit"), facts);
+    this.visit = new VisitSection(this.part("visit"), { ...facts, beside: this.root.querySelectorAll("[data-compare]") });
     this.fixed();
     await this.site.draw();
     await this.visit.draw();
@@ -303,6 +303,7 @@ export class RecordForm {
   async stop() {
     this.placed?.stop();
     this.notes?.stop();
+    this.visit?.stop();
     await Promise.all([this.findings?.stop(), this.strip?.stop()]);
   }
 }

@@ -1,8 +1,8 @@
 // A visit that verifies an entry of the ledger or looks back at it: what was found then, with its photos, and how it
 // stands now. The rest of the form is the same.
 
-import { picture } from "../picture.js";
 import * as store from "../store.js";
+import { earlier } from "../then.js";
 import { fill } from "../ui.js";
 import { say } from "../words.js";
 import { tie } from "./fields.js";
@@ -14,9 +14,10 @@ export function visitOf(entry, kind) {
   return { entry: entry.id, kind: kind ?? (entry.state === WRITTEN_OFF ? "look_back" : "verification"), passed: null, words: "" };
 }
 
+// `beside`: where new photos are taken; the photos of then stay in sight there.
 export class VisitSection {
-  constructor(root, { draft, onchange }) {
-    Object.assign(this, { root, draft, onchange });
+  constructor(root, { draft, beside, onchange }) {
+    Object.assign(this, { root, draft, beside, onchange, ends: [] });
   }
 
   async draw() {
@@ -30,9 +31,12 @@ export class VisitSection {
       found: entry ? `${entry.found_on} ${entry.description}` : "",
       done: entry?.said_done ? say("form.visit.said_done", { words: entry.said_done }) : "",
     });
-    const told = (number) => ({ label: say("form.visit.photo", { n: number + 1 }), away: say("form.visit.offline") });
-    const photos = (entry?.photos ?? []).map((sha256, number) => picture(sha256, told(number)));
-    this.root.querySelector("[data-earlier]").replaceChildren(...photos);
+    this.stop();
+    this.ends = [this.root, ...this.beside].map((place) => earlier(place.querySelector("[data-earlier]"), entry));
+    for (const place of this.beside) {
+      place.hidden = !entry?.photos.length;
+      fill(place, { found: entry ? say("form.visit.compare", { what: entry.description }) : "" });
+    }
     if (this.isTied) return;
     this.isTied = true;
     tie(this.root, {
@@ -42,5 +46,9 @@ export class VisitSection {
         this.onchange(path);
       },
     });
+  }
+
+  stop() {
+    for (const end of this.ends.splice(0)) end();
   }
 }

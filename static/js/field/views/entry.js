@@ -3,6 +3,7 @@
 import { picture } from "../picture.js";
 import { call } from "../session.js";
 import * as store from "../store.js";
+import { earlier, keptOf } from "../then.js";
 import { fill, make, piece } from "../ui.js";
 import { moment, say } from "../words.js";
 
@@ -27,20 +28,19 @@ export async function show(root, { id }, app) {
   const mark = root.querySelector("[data-mark]");
   mark.textContent = say(`entry.${entry.state}`);
   mark.classList.add(`tone-${TONES[entry.state] ?? "warn"}`);
-  pictures(root.querySelector("[data-photos]"), entry.photos, entry.found_on);
+  const end = earlier(root.querySelector("[data-photos]"), entry);
+  const count = async () => fill(root, { kept: await keptOf(entry) });
+  await count();
+  const listening = store.changed("earlier", count);
   root.querySelector("[data-site]").href = `#/sites/${entry.site}`;
   await visits(root, entry, app);
   let isLeft = false;
   further(root, entry, () => isLeft);
   return () => {
     isLeft = true;
+    end();
+    listening();
   };
-}
-
-function pictures(place, hashes, day) {
-  const words = (number) => ({ label: say("entry.photo", { n: number + 1, day }), away: say("entry.photo_away") });
-  const shown = hashes.map((sha256, number) => picture(sha256, words(number)));
-  place.replaceChildren(...(shown.length ? shown : [make("li", { class: "field-help" }, say("entry.no_photo"))]));
 }
 
 async function visits(root, entry, app) {
@@ -90,6 +90,7 @@ function step({ title, text, files = [], photos = [], day }) {
   const list = part.querySelector("[data-files]");
   list.hidden = !files.length;
   list.append(...files.map(({ name, file }) => make("li", {}, make("a", { href: file, target: "_blank", rel: "noopener" }, name))));
-  if (photos.length) pictures(part.querySelector("[data-photos]"), photos.map(({ sha256 }) => sha256), day);
+  const told = (number) => ({ label: say("entry.photo", { n: number + 1, day }), away: say("entry.photo_away") });
+  part.querySelector("[data-photos]").append(...photos.map(({ sha256 }, number) => picture(sha256, told(number))));
   return part;
 }

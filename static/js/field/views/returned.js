@@ -3,7 +3,7 @@
 import * as clock from "../clock.js";
 import { flush } from "../outbox.js";
 import { strip } from "../photo-strip.js";
-import { picture } from "../picture.js";
+import { pictures } from "../picture.js";
 import * as store from "../store.js";
 import { fill, piece } from "../ui.js";
 import { say } from "../words.js";
@@ -18,9 +18,12 @@ export async function show(root, { id }, app) {
   const key = keyOf(id);
   const kept = before ?? { description: finding.description, words: "", photos: [] };
   fill(root, { site: finding.site_name, words: finding.review_words, problem: finding.problem_name });
-  const words = (number) => ({ label: say("returned.photo", { n: number + 1 }), away: say("returned.away") });
-  const earlier = finding.photos.filter((photo) => photo.is_here);
-  root.querySelector("[data-earlier]").append(...earlier.map(({ sha256 }, number) => picture(sha256, words(number))));
+  const told = (_photo, number) => ({
+    label: say("returned.photo", { n: number + 1, day: finding.day, what: finding.problem_name }),
+    facts: finding.description,
+    away: say("then.away"),
+  });
+  const end = pictures(root.querySelector("[data-earlier]"), finding.photos.filter((photo) => photo.is_here), told);
   app.isBusy = true;
   const form = root.querySelector("form");
   const keep = () => store.put("meta", { ...kept, id: key });
@@ -46,7 +49,10 @@ export async function show(root, { id }, app) {
     if (!kept.description.trim()) return void fill(form, { error: say("returned.missing") });
     sending ??= send().finally(() => (sending = null));
   });
-  return () => photos.stop();
+  return () => {
+    end();
+    return photos.stop();
+  };
 }
 
 const keyOf = (id) => `returned ${id}`;

@@ -1,0 +1,32 @@
+// How a ledger entry looked before, told the same wherever its photos are shown: on which occasion, when they were taken
+// and what had been found.
+
+import { pictures } from "./picture.js";
+import * as store from "./store.js";
+import { make } from "./ui.js";
+import { moment, say } from "./words.js";
+
+const DAY = { year: "numeric", month: "numeric", day: "numeric" };
+
+const dayOf = ({ taken_at: at, day }) => (at ? moment(at, DAY) : day);
+
+// The photos of an entry, in the order of time; answers what ends it.
+export function earlier(place, entry) {
+  const photos = entry?.photos ?? [];
+  const told = (photo, number) => ({
+    label: say(`then.${photo.seen_at}`, { n: number + 1, day: dayOf(photo), what: entry.problem_name }),
+    facts: entry.description,
+    away: say("then.away"),
+  });
+  const end = pictures(place, photos, told);
+  if (!photos.length) place.replaceChildren(make("li", { class: "field-help" }, say("then.none")));
+  return end;
+}
+
+// "2 of 3 photos are on this phone", nothing where there are none.
+export async function keptOf(entry) {
+  const photos = entry?.photos ?? [];
+  const here = new Set(await store.keys("earlier"));
+  const n = photos.filter(({ sha256 }) => here.has(sha256)).length;
+  return photos.length ? say(n === photos.length ? "then.all_kept" : "then.kept", { n, count: photos.length }) : "";
+}
