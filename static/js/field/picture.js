@@ -7,8 +7,8 @@ import { fill, make, sheet } from "./ui.js";
 
 const THUMB = "thumb";
 
-// `photos`: [{sha256, …}]; `told(photo, number)` → {label, away, facts}: what a screen reader says, the words where it is
-// not to be had now, what is known of it. Answers what ends it.
+// `photos`: [{sha256, …}]; `told(photo, number)` → {label, away, note, facts}: what a screen reader says, the words where
+// it is not to be had now, those on the small one and those below the large. Answers what ends it.
 export function pictures(place, photos, told) {
   const tiles = new Map(photos.map((photo, number) => [photo.sha256, new Tile(photo.sha256, told(photo, number))]));
   place.replaceChildren(...[...tiles.values()].map(({ element }) => element));
@@ -34,7 +34,9 @@ class Tile {
     this.isAway = !blob;
     if (!blob) return this.element.replaceChildren(this.words());
     const image = make("img", { alt: this.told.label });
-    const button = make("button", { type: "button", class: "photo-open" }, image);
+    const { note } = this.told;
+    const shown = note ? make("span", { class: "photo-note", "aria-hidden": "true" }, note) : null;
+    const button = make("button", { type: "button", class: "photo-open" }, image, shown);
     button.addEventListener("click", () => this.look());
     image.addEventListener("error", () => this.element.replaceChildren(this.words()));
     show(image, blob);

@@ -6,15 +6,17 @@ import * as store from "./store.js";
 import { make } from "./ui.js";
 import { moment, say } from "./words.js";
 
-const DAY = { year: "numeric", month: "numeric", day: "numeric" };
+const DAY = { dateStyle: "long" };
 
-const dayOf = ({ taken_at: at, day }) => (at ? moment(at, DAY) : day);
+// Of a photo that names no moment, the visit's.
+const dayOf = ({ taken_at: at, day }) => moment(at ?? `${day}T12:00:00+08:00`, DAY);
 
 // The photos of an entry, in the order of time; answers what ends it.
 export function earlier(place, entry) {
   const photos = entry?.photos ?? [];
   const told = (photo, number) => ({
     label: say(`then.${photo.seen_at}`, { n: number + 1, day: dayOf(photo), what: entry.problem_name }),
+    note: dayOf(photo),
     facts: entry.description,
     away: say("then.away"),
   });

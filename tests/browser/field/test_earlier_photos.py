@@ -83,12 +83,13 @@ def test_visit_with_no_network_has_the_earlier_photos_beside_the_new_one(
     at_rest(page, "entry")
     expect(page.locator("[data-photos] img").first).to_have_js_property("naturalWidth", 320)
     expect(page.get_by_text("2张照片均已保存在本机")).to_be_visible()
-    page.get_by_role("link", name="现场核查").click()
+    page.get_by_role("link", name="现在核查").click()
     at_rest(page, "record")
     new = page.locator("[data-section='photos']")
     then = new.get_by_role("list", name="历史照片（对照）")
     expect(then.get_by_role("button")).to_have_count(2)
     expect(then.get_by_role("img", name="照片1，2018年9月18日发现问题时拍摄")).to_be_visible()
+    expect(then.get_by_text("2018年9月18日")).to_have_count(2)
     expect(new).to_contain_text("当时：活性炭吸附装置未运行")
 
     taken, data = photo("现在", size=(640, 480))
@@ -104,7 +105,7 @@ def test_visit_with_no_network_has_the_earlier_photos_beside_the_new_one(
     large.get_by_role("button", name="关闭").click()
     expect(then.get_by_role("button").nth(1)).to_be_focused()
 
-    page.locator("[data-section='visit']").get_by_text("已整改到位").first.click()
+    page.locator("[data-section='visit']").get_by_text("已整改到位", exact=True).click()
     page.locator("[data-section='visit']").get_by_label("简要说明").fill("已更换活性炭，运行正常")
     page.locator("[data-section='outcome']").get_by_text("未发现问题").click()
     page.get_by_role("button", name="提交").click()
@@ -140,10 +141,12 @@ def test_photos_not_here_yet_are_named_and_come_with_the_network(world, phone, c
 def test_another_person_of_the_same_phone_finds_them_nowhere(world, opened, sign_in):
     """Neither in a store, nor in a cache of the application, nor in what the browser remembers of addresses."""
     entry = entry_with(world, "当时")
-    page = opened(world.persona("inspector"), f"#/entry/{entry.pk}")
+    page = opened(world.persona("inspector"))
+    page.goto(f"/field/#/entry/{entry.pk}")
     page.get_by_role("button", name="照片1").click()
     expect(page.get_by_role("dialog").get_by_role("img")).to_have_js_property("naturalWidth", 640)
-    page.evaluate("import('/static/js/field/session.js').then((session) => session.signOut())")
+    page.evaluate("import('/static/js/field/session.js').then((session) => { session.signOut(); })")
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
 
     sign_in(world.persona("far_inspector"))
     other = opened(world.persona("far_inspector"))

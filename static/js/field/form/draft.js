@@ -45,7 +45,7 @@ export async function begin(content) {
   return id;
 }
 
-// Calls: onsaved(moment), onunsaved(isFull), onother(row) after another page has written, onmoved(row) when it is on its way.
+// Calls: onsaved(moment), onunsaved(isFull), onother(row, before) after another page has written, onmoved(row) when it is on its way.
 export class Draft {
   constructor(row, calls) {
     this.row = row;
@@ -152,10 +152,11 @@ export class Draft {
     if (row.page === PAGE && row.state === this.row.state) return;
     const isMoved = row.state !== this.row.state;
     this.row = row;
+    const before = this.content;
     this.content = structuredClone(row.content);
     for (const { path, value } of this.pending) write(this.content, path, value);
     if (isMoved) this.calls.onmoved(row);
-    else this.calls.onother(row);
+    else this.calls.onother(row, before);
   }
 
   async close() {

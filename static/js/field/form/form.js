@@ -11,6 +11,7 @@ import { ChecklistSection, newest } from "./checklist.js";
 import { refresh, showErrors, tie } from "./fields.js";
 import { FindingsSection } from "./findings.js";
 import { isEmpty, missing, whole } from "./missing.js";
+import { News } from "./news.js";
 import { NotesSection } from "./notes.js";
 import { SiteSection } from "./site.js";
 import { VisitSection } from "./visit.js";
@@ -45,6 +46,7 @@ export class RecordForm {
     this.findings = new FindingsSection(this.part("findings"), facts);
     this.notes = new NotesSection(this.part("notes"), facts);
     this.visit = new VisitSection(this.part("visit"), { ...facts, beside: this.root.querySelectorAll("[data-compare]") });
+    this.news = new News(this.root, { draw: (name) => this.redraw(name), tell: (text) => this.app.tell(text) });
     this.fixed();
     await this.site.draw();
     await this.visit.draw();
@@ -238,20 +240,32 @@ export class RecordForm {
     return fill(this.root, { refused: [say("form.refused", { message: error.message ?? "" }), ...left].join(" ") });
   }
 
-  // What others wrote, everywhere but in the section that is being written in: there, in its other inputs.
-  async refresh() {
+  // What others wrote, everywhere but in the section that is being written in: there in its other inputs, and it is said
+  // that there is more to see.
+  async refresh(before) {
+    const changed = this.news.since(before, this.draft.content);
     for (const name of ["outcome", "visit"]) refresh(this.part(name), { get: (path) => this.draft.get(path) });
-    await this.site.refresh();
     this.moments();
-    const isFree = (name) => !this.part(name).contains(document.activeElement);
-    if (isFree("topic")) this.drawTopics();
-    if (isFree("people")) this.drawPeople();
-    for (const name of ["checklist", "findings", "notes"]) {
-      if (isFree(name)) this[name].draw();
-      else this[name].refresh?.();
+    for (const name of ["site", "topic", "people", "checklist", "findings", "notes"]) {
+      if (this.news.isFree(name)) await this.redraw(name);
+      else this[name]?.refresh?.();
     }
+    if (changed.includes("place") && this.news.isFree("place")) await this.redraw("place");
+    this.news.say(changed.filter((name) => !this.news.isFree(name)));
     this.photos();
     return this.summary();
+  }
+
+  // A section as the draft has it by now.
+  async redraw(name) {
+    if (name === "topic") this.drawTopics();
+    else if (name === "people") this.drawPeople();
+    else if (name === "site") await this.site.redraw();
+    else if (name === "place") {
+      this.placed?.stop();
+      await this.place();
+    } else if (name in { checklist: 1, findings: 1, notes: 1 }) await this[name].draw();
+    else refresh(this.part(name), { get: (path) => this.draft.get(path) });
   }
 
   // Once, however often it is pressed.
@@ -304,6 +318,7 @@ export class RecordForm {
     this.placed?.stop();
     this.notes?.stop();
     this.visit?.stop();
+    this.news?.stop();
     await Promise.all([this.findings?.stop(), this.strip?.stop()]);
   }
 }

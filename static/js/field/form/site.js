@@ -111,10 +111,14 @@ export class SiteSection {
     return this.site.id || (this.isNew ? "new" : "search");
   }
 
-  refresh() {
+  redraw() {
     if (this.site.name && !this.site.id) this.isNew = true;
-    if (this.kind !== this.drawn) return this.draw();
-    return refresh(this.root, { get: (path) => this.draft.get(path) });
+    return this.kind === this.drawn ? this.refresh() : this.draw();
+  }
+
+  // While somebody writes here: but for the input that is being written in.
+  refresh() {
+    refresh(this.root, { get: (path) => this.draft.get(path) });
   }
 
   new() {

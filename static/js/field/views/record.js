@@ -130,10 +130,10 @@ async function form(root, row, app, redraw) {
       app.notice("form-full", say(isFull ? "form.full" : "form.no_answer"), { tone: "bad" });
     },
     onmoved: redraw,
-    onother: (other) => {
+    onother: (other, before) => {
       saved(other.updated_at);
       fill(root, { other: say("form.other_page") });
-      return shown.refresh();
+      return shown.refresh(before);
     },
   });
   shown = new RecordForm(place, draft, app);
