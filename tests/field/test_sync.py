@@ -24,7 +24,7 @@ from rectification import services as rectification
 from rectification.enums import EntryState
 from rotations import services as rotations
 from teams.models import Posting
-from tests.factories.findings import finding_at, finding_content, record_of
+from tests.factories.findings import finding_at, finding_content, photo, record_of
 from tests.factories.rectification import LETTER_DAY, STEPS, entry_at, on
 from tests.factories.rotations import completed, follower, handover_of
 from tests.field.phones import ADDRESS, Phone
@@ -130,6 +130,50 @@ def test_returned_finding_shows_its_photos_and_not_the_files_they_were_made_from
     row = synced(world.persona("inspector")).row("returned", str(returned.pk))
 
     assert row["photos"] == [{"sha256": "a" * 64, "is_here": False}]
+
+
+def test_entry_names_the_photos_of_its_finding_and_of_earlier_visits_in_the_order_of_time(world):
+    """Those that are here; the finding's new photos of a visit are reviewed first."""
+    then, now, lost = photo("当时"), photo("核查"), photo("未到")
+    for sha256, data in (then, now):
+        services.store_photo(sha256=sha256, data=data, actor=world.persona("inspector"))
+    told = [{"sha256": then[0], "taken_at": "2018-09-18T14:30:00+08:00"}]
+    finding = finding_at(FindingState.CONFIRMED, world, findings=[finding_content(photos=told)])
+    entry = entry_at(EntryState.AWAITING_VERIFICATION, world, finding=finding)
+    with on(LETTER_DAY, 15):
+        visit = {"entry": entry.pk, "kind": "verification", "passed": False, "words": "仍未运行"}
+        taken = [{"sha256": sha256, "taken_at": None} for sha256 in (now[0], lost[0])]
+        hours = {"started_at": "2018-10-01T12:00:00+08:00", "ended_at": "2018-10-01T12:40:00+08:00"}
+        record_of(world, findings=0, photos=taken, visit=visit, **hours)
+
+        row = synced(world.persona("inspector")).row("entries", entry.pk)
+
+    assert row["photos"] == [
+        {"sha256": then[0], "seen_at": "finding", "day": "2018-09-19", "taken_at": "2018-09-18T06:30:00+00:00"},
+        {"sha256": now[0], "seen_at": "verification", "day": "2018-10-01", "taken_at": None},
+    ]
+
+
+def test_whoever_holds_an_entry_is_shown_its_photos_and_nobody_else(world):
+    sha256, data = photo("当时")
+    services.store_photo(sha256=sha256, data=data, actor=world.persona("inspector"))
+    told = [{"sha256": sha256, "taken_at": None}]
+    entry_at(
+        EntryState.OPEN,
+        world,
+        finding=finding_at(FindingState.CONFIRMED, world, findings=[finding_content(photos=told)]),
+    )
+
+    with on(LETTER_DAY, 12):
+        held = {}
+        for persona in HOLDERS:
+            phone = synced(world.persona(persona))
+            named = [one["sha256"] for row in phone.rows("entries") for one in row["photos"]]
+            shown = phone.client.get(f"/api/v1/photos/{sha256}/", {"size": "thumb"}).status_code
+            held[persona] = (named, shown)
+
+    here, none = ([sha256], 200), ([], 404)
+    assert held == {persona: here if "ordinary" in places else none for persona, (places, _work) in HOLDERS.items()}
 
 
 def test_what_is_handed_over_moves_from_phone_to_phone(world):

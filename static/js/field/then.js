@@ -1,21 +1,25 @@
 // How a ledger entry looked before, told the same wherever its photos are shown: on which occasion, when they were taken
 // and what had been found.
 
-import { pictures } from "./picture.js";
+import { pictures, show } from "./picture.js";
 import * as store from "./store.js";
 import { make } from "./ui.js";
 import { moment, say } from "./words.js";
 
+// In a line.
+const FEW = 3;
 const DAY = { dateStyle: "long" };
 
 // Of a photo that names no moment, the visit's.
 const dayOf = ({ taken_at: at, day }) => moment(at ?? `${day}T12:00:00+08:00`, DAY);
 
+const labelOf = (entry, photo, number) => say(`then.${photo.seen_at}`, { n: number + 1, day: dayOf(photo), what: entry.problem_name });
+
 // The photos of an entry, in the order of time; answers what ends it.
 export function earlier(place, entry) {
   const photos = entry?.photos ?? [];
   const told = (photo, number) => ({
-    label: say(`then.${photo.seen_at}`, { n: number + 1, day: dayOf(photo), what: entry.problem_name }),
+    label: labelOf(entry, photo, number),
     note: dayOf(photo),
     facts: entry.description,
     away: say("then.away"),
@@ -23,6 +27,19 @@ export function earlier(place, entry) {
   const end = pictures(place, photos, told);
   if (!photos.length) place.replaceChildren(make("li", { class: "field-help" }, say("then.none")));
   return end;
+}
+
+// In a line of a list: the first few, of those that are kept on this phone.
+export async function smallOnes(place, entry) {
+  const some = entry.photos.slice(0, FEW);
+  const shown = some.map(async (photo, number) => {
+    const kept = await store.get("earlier", photo.sha256);
+    if (!kept) return [];
+    const image = make("img", { alt: labelOf(entry, photo, number) });
+    show(image, new Blob([kept.bytes], { type: "image/jpeg" }));
+    return [image];
+  });
+  place.replaceChildren(...(await Promise.all(shown)).flat());
 }
 
 // "2 of 3 photos are on this phone", nothing where there are none.

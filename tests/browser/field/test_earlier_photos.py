@@ -121,6 +121,22 @@ def test_visit_with_no_network_has_the_earlier_photos_beside_the_new_one(
     assert [line for line in complaints if "ERR_INTERNET_DISCONNECTED" not in line] == []
 
 
+def test_site_shows_what_is_kept_of_its_past_problems_and_leads_there(world, opened, context, at_rest):
+    entry = entry_with(world, "当时")
+    page = opened(world.persona("inspector"))
+    context.set_offline(True)
+
+    page.goto(f"/field/#/sites/{entry.finding.record.site_id}")
+    at_rest(page, "site")
+
+    for part in ("[data-entries]", "[data-problems]"):
+        photo = page.locator(part).get_by_role("img", name="照片1，2018年9月18日发现问题时拍摄")
+        expect(photo).to_have_js_property("naturalWidth", 320)
+    page.locator("[data-problems] a").click()
+    at_rest(page, "entry")
+    expect(page.locator("[data-photos] img")).to_have_count(1)
+
+
 def test_photos_not_here_yet_are_named_and_come_with_the_network(world, phone, context, at_rest):
     context.route("**/api/v1/photos/**", lambda route: route.abort())
     entry = entry_with(world, "当时")
@@ -159,7 +175,7 @@ def test_another_person_of_the_same_phone_finds_them_nowhere(world, opened, sign
           const only = { cache: "only-if-cached", mode: "same-origin" };
           const address = `/api/v1/photos/${sha256}/?size=`;
           const ask = (size) => fetch(address + size, only).then((one) => one.ok, () => false);
-          return [keys.some(({ url }) => url.includes("photos")), await ask("thumb"), await ask("display")];
+          return [keys.some(({ url }) => url.includes("/api/")), await ask("thumb"), await ask("display")];
         }""",
         hashes(entry)[0],
     )

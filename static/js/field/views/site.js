@@ -3,6 +3,7 @@
 import { toGcj02 } from "../geo.js";
 import { distance, watch } from "../place.js";
 import * as store from "../store.js";
+import { smallOnes } from "../then.js";
 import { metres, standing, today } from "../told.js";
 import { fill, piece } from "../ui.js";
 import { say } from "../words.js";
@@ -33,7 +34,7 @@ export async function show(root, params, app) {
   const isOff = (entry) => entry.state === "written_off";
   drawEntries(root, "[data-entries]", entries.filter((entry) => !isOff(entry)), app);
   drawEntries(root, "[data-written-off]", entries.filter(isOff), app);
-  drawProblems(root, site.problems);
+  drawProblems(root, site.problems, new Map(entries.map((entry) => [entry.id, entry])), app);
   drawRecords(root, records, app);
   const record = root.querySelector("[data-new-record]");
   record.href = `#/record/new?site=${id}`;
@@ -54,15 +55,19 @@ function drawEntries(root, section, entries, app) {
     mark: say(`entry.${entry.state}`),
     tone: isLate(entry) ? "bad" : (ENTRY_TONES[entry.state] ?? "warn"),
     href: app.has("entry") ? `#/entry/${entry.id}` : null,
+    entry,
   }));
 }
 
-function drawProblems(root, problems) {
+// Those that are in the ledger lead to their entry.
+function drawProblems(root, problems, entries, app) {
   list(root, "[data-problems]", problems, (one) => ({
     title: one.name,
     about: one.day,
     mark: one.entry ? say(`entry.${one.entry}`) : "",
     tone: ENTRY_TONES[one.entry] ?? "warn",
+    href: entries.has(one.entry_id) && app.has("entry") ? `#/entry/${one.entry_id}` : null,
+    entry: entries.get(one.entry_id),
   }));
 }
 
@@ -81,9 +86,10 @@ function list(root, section, rows, told) {
   place.hidden = !rows.length;
   place.querySelector("[data-list]").replaceChildren(
     ...rows.map((row) => {
-      const { title, about, mark, tone, href } = told(row);
+      const { title, about, mark, tone, href, entry } = told(row);
       const item = piece("site-row");
       fill(item, { title, about });
+      if (entry) smallOnes(item.querySelector("[data-photos]"), entry);
       const link = item.querySelector("a");
       if (href) link.href = href;
       const badge = item.querySelector("[data-mark]");
