@@ -121,9 +121,9 @@ def test_visit_with_no_network_has_the_earlier_photos_beside_the_new_one(
     assert [line for line in complaints if "ERR_INTERNET_DISCONNECTED" not in line] == []
 
 
-def test_site_shows_what_is_kept_of_its_past_problems_and_leads_there(world, opened, context, at_rest):
+def test_site_shows_what_is_kept_of_its_past_problems_and_leads_there(world, opened, context, worked_offline, at_rest):
     entry = entry_with(world, "当时")
-    page = opened(world.persona("inspector"))
+    page = worked_offline(opened(world.persona("inspector")))
     context.set_offline(True)
 
     page.goto(f"/field/#/sites/{entry.finding.record.site_id}")
