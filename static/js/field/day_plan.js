@@ -1,7 +1,7 @@
 // The team's plan of a day as this phone knows it: what the server said, and what was changed here since and waits
 // to be sent. Who changed it on an old version decides between the two; nothing of either is lost (L10).
 
-import { act, discard, retry } from "./outbox.js";
+import { flush, handedIn, retry } from "./outbox.js";
 import * as store from "./store.js";
 
 const keyOf = (day) => `plan ${day}`;
@@ -35,15 +35,20 @@ export async function planOf(day) {
   return { ...plan, state: "conflict", version: error.version, theirs: error.stored };
 }
 
-// Keeps the stops on this phone and hands them to be sent; an earlier change that still waits is replaced.
+// Keeps the stops on this phone and hands them to be sent; an earlier change that still waits is replaced. All of it or
+// nothing: a browser that is killed over it leaves no change that is kept and never sent.
 export async function save(day, stops, version) {
-  const mine = (await store.get("meta", keyOf(day))) ?? { sent: [] };
-  const base = version ?? mine.base ?? (await store.get("plan", day))?.version ?? 0;
-  if (mine.act) await takeBack(mine.act);
-  const json = { version: base, stops: stops.map(bare) };
   const id = crypto.randomUUID();
-  await store.put("meta", { id: keyOf(day), base, stops, act: id, sent: [...(mine.sent ?? []).slice(-20), json.stops] });
-  await act({ id, method: "PUT", path: `plans/${day}`, json, about: `plan ${day}` });
+  await store.tx(["meta", "plan", "acts"], "readwrite", async (rows) => {
+    const mine = (await rows.get("meta", keyOf(day))) ?? {};
+    const base = version ?? mine.base ?? (await rows.get("plan", day))?.version ?? 0;
+    const json = { version: base, stops: stops.map(bare) };
+    const sent = [...(mine.sent ?? []).slice(-20), json.stops];
+    await takeBack(rows, mine.act);
+    await rows.put("meta", { id: keyOf(day), base, stops, act: id, sent });
+    await rows.put("acts", handedIn({ id, method: "PUT", path: `plans/${day}`, json, about: `plan ${day}` }));
+  });
+  flush();
 }
 
 // Ends a conflict: the own stops are saved over the other's, or given up.
@@ -60,14 +65,15 @@ export async function again(day) {
 }
 
 async function forget(day, mine) {
-  await store.del("meta", [keyOf(day)]);
-  const sending = await store.get("acts", mine.act);
-  if (sending && sending.state !== "sent") await discard(mine.act);
+  await store.tx(["meta", "acts"], "readwrite", async (rows) => {
+    await rows.del("meta", keyOf(day));
+    await takeBack(rows, mine.act);
+  });
 }
 
-async function takeBack(id) {
-  const sending = await store.get("acts", id);
-  if (sending && sending.state !== "sent") await discard(id);
+async function takeBack(rows, id) {
+  const sending = id && (await rows.get("acts", id));
+  if (sending && sending.state !== "sent") await rows.del("acts", id);
 }
 
 // What the server is told of a stop.

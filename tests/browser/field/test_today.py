@@ -119,6 +119,37 @@ def test_two_who_change_the_plan_see_both_and_choose(world, listed, opened, cont
     assert planned(world) == ["我的去处"]
 
 
+# What a browser that is killed leaves of a transaction that is not done: nothing. Here before the second thing is kept.
+KILLED = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === 'acts') this.transaction.abort();
+    return put.apply(this, given);
+  };
+}"""
+KEPT = """import('/static/js/field/store.js').then(async (store) => [
+  (await store.all('meta')).filter(({ id }) => id.startsWith('plan ')).length, (await store.all('acts')).length])"""
+
+
+def test_change_of_the_plan_is_kept_together_with_its_sending_or_not_at_all(world, listed, opened, context, at_rest):
+    page = opened(world.persona("inspector"))
+    page.evaluate(KILLED)
+    page.get_by_label("清单之外的去处").fill("城北工地")
+    page.get_by_role("button", name="添加").click()
+    expect(page.locator("[data-stops] li")).to_have_count(1)
+    page.close()
+
+    page = context.new_page()
+    page.goto("/field/#/today")
+    at_rest(page, "today")
+    assert page.evaluate(KEPT) == [0, 0]
+    page.get_by_label("清单之外的去处").fill("城北工地")
+    page.get_by_role("button", name="添加").click()
+    page.evaluate(FLUSH)
+    expect(page.locator("[data-stops] li")).to_have_count(1)
+    assert planned(world) == ["城北工地"]
+
+
 def test_what_is_visited_covered_and_stood_down_is_told(world, listed, opened):
     Township.objects.create(county=world.county, name="南村镇")
     plan = [stop(task=listed[0].pk)]
