@@ -9,11 +9,13 @@ class FindingsConfig(AppConfig):
     def ready(self):
         from accounts.access import deliveries  # noqa: PLC0415 -- as the other registries
         from campaigns.workflow import closing_checks  # noqa: PLC0415 -- models are loaded only now
-        from findings import workflow  # noqa: F401, PLC0415 -- makes its tables known
+        from findings import workflow  # noqa: PLC0415 -- makes its tables known
         from findings.selectors import why_not_close  # noqa: PLC0415 -- the same
+        from findings.services.delivering_acts import OWN_ACTS  # noqa: PLC0415 -- the same
         from kernel.wording import name_verbs  # noqa: PLC0415 -- models must be loaded
 
         closing_checks.append(why_not_close)
+        workflow.queued_acts.extend(OWN_ACTS)
         # Kept on the phone since before the access ended (L14): records, and their photos whole or in parts.
         deliveries.update(("PUT", f"api:findings-record-{name}") for name in ("send", "detail"))
         deliveries.update(
@@ -30,6 +32,8 @@ class FindingsConfig(AppConfig):
                 "photo.read_original": _("Photo read as it came"),
                 "record.submit": _("Record sent"),
                 "record.deliver": _("Brought in a file by an administrator"),
+                "draft.deliver": _("Draft brought in a file by an administrator"),
+                "act.deliver": _("Done by a file that an administrator brought"),
                 "photo.deliver": _("Photo brought in a file by an administrator"),
                 "record.taken_over": _("Taken over by the next team"),
                 "draft.handed_in": _("Draft handed in as a record"),

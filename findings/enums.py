@@ -38,6 +38,14 @@ class PhotoKind(models.TextChoices):
     SIGNATURE = "signature", _("signature")
 
 
+class Answer(models.TextChoices):
+    """Of a question of the checklist."""
+
+    YES = "yes", pgettext_lazy("checklist", "Yes")
+    NO = "no", pgettext_lazy("checklist", "No")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("checklist", "Not applicable")
+
+
 class NoteKind(models.TextChoices):
     """询问笔录, 勘验笔录 (C11)."""
 
@@ -53,11 +61,11 @@ class VisitKind(models.TextChoices):
 
 
 class Delivered(models.TextChoices):
-    """What became of a record that was brought in a file."""
+    """What became of a record, or of another write, that was brought in a file."""
 
     NEW = "new", pgettext_lazy("record in a file", "taken")
     ALREADY = "already", _("already here")
-    DRAFT = "draft", _("a draft: its author has not handed it in")
+    DRAFT = "draft", _("kept as a shared draft: its author opens it on another phone and hands it in")
     REFUSED = "refused", _("not taken")
 
 

@@ -117,7 +117,10 @@ class RecordContentSerializer(serializers.Serializer):
     topic = serializers.CharField(max_length=40)
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     checklist_version = serializers.IntegerField(min_value=1, required=False)
-    answers = serializers.DictField(required=False)
+    answers = serializers.DictField(
+        required=False,
+        help_text="by the code of the question: `answer` (yes, no, not_applicable) and `words`, or text",
+    )
     started_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField()
     place = PlaceContentSerializer(required=False, allow_null=True)
@@ -473,10 +476,21 @@ class DeliveredRecordSerializer(serializers.Serializer):
     photo_messages = serializers.ListField(child=serializers.CharField())
 
 
+class DeliveredActSerializer(serializers.Serializer):
+    """An answer, a plan of a day or a completed finding; `message` says why it was not taken."""
+
+    about = serializers.CharField()
+    result = serializers.ChoiceField(choices=Delivered.choices)
+    message = serializers.CharField()
+
+
 class DeliverySerializer(serializers.Serializer):
-    """`is_whole`: nothing of the file is missing."""
+    """`is_whole`: nothing of the file is missing. `photos`: those of records that are not in the file."""
 
     author = serializers.CharField(source="author.name")
     made_at = serializers.CharField()
     is_whole = serializers.BooleanField()
     records = DeliveredRecordSerializer(many=True)
+    acts = DeliveredActSerializer(many=True)
+    photos = serializers.IntegerField()
+    photo_messages = serializers.ListField(child=serializers.CharField())

@@ -1,9 +1,14 @@
 """Who may move a record and a finding, from which state to which (domain 5 and 6)."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db.models import Model
+
+from accounts.models import User
 from accounts.roles import Role
 from campaigns.enums import MemberScope
 from campaigns.models import Membership
@@ -35,6 +40,22 @@ Value = TypeVar("Value")
 # team's visit cannot be (raises a refusal). Told, in the transaction of the lock, when all present have confirmed it.
 visit_checks: list[Callable[[Team, Mapping[str, Any]], None]] = []
 locked_followers: list[Callable[[Record, Any], None]] = []
+# Other writes that a phone keeps until it can send them, and that may come in a file instead.
+queued_acts: list["ActKind"] = []
+
+
+@dataclass(frozen=True)
+class ActKind:
+    """A write by its method and path.
+
+    `do` makes it as its author, of what the path names and what was sent, and gives the object, and whether that
+    changed anything. It refuses as the write itself does.
+    """
+
+    method: str
+    path: re.Pattern[str]
+    do: Callable[[User, Mapping[str, str], Mapping[str, Any]], tuple[Model, bool]]
+
 
 # What is known of a user. Read anew for every act; within `remembering`, once for all rows of a list.
 

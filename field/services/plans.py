@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.workflow import check_open
-from field.day_plans import shape_of, stops_of
+from field.day_plans import shape_of, stops_of, team_of
 from field.enums import StopKind
 from field.models import DayPlan, PlanStop
 from field.workflow import may_plan
@@ -55,6 +55,17 @@ def save_plan(
             )
         _write(plan, rows, actor)
     return plan, True
+
+
+def plan_in_file(actor: User, named: Mapping[str, str], sent: Mapping[str, Any]) -> tuple[DayPlan, bool]:
+    """A plan that its author's phone could not send, brought in a file; as `save_plan`."""
+    day, stops, version = date.fromisoformat(named["day"]), sent.get("stops"), sent.get("version")
+    team = team_of(actor, day)
+    if team is None:
+        raise NotAllowed("plan", _("Only who is on duty in the team plans its day."))
+    if not isinstance(version, int) or not isinstance(stops, list):
+        raise Refused("invalid", _("Some fields are not right. Please correct them and send again."))
+    return save_plan(team=team, day=day, actor=actor, version=version, stops=stops)
 
 
 def follow_site(keep: Site, drop: Site) -> None:

@@ -18,10 +18,12 @@ class QueueFiles(APIView):
     @extend_schema(
         summary=_("Bring what a phone could not send, as an administrator"),
         description=_(
-            "A file that the phone exported from its queue: lines of JSON. `head` (format `lantian-queue`, version 1, "
-            "account, username); for each record `record` (id, state, base, reason, text, sha256 of the text) and "
-            "`photo` (sha256, record, base64); `end` (records, photos). Each record is taken by the rules of sending "
-            "it, once; the answer tells of each. Drafts are not taken."
+            "A file that the phone exported from its queue: lines of JSON. `head` (format `lantian-queue`, version 1 "
+            "or 2, account, username); for each record `record` (id, state, base, reason, text, sha256 of the text; "
+            "`shared` with version, set and drop of a shared draft) and `photo` (sha256, record, base64); for each "
+            "other write `act` (id, about, text with method, path and json, sha256 of the text); `end` (records, "
+            "photos, acts). Each is taken by the rules of sending it, once; the answer tells of each. Drafts are kept "
+            "as shared drafts of the author's team."
         ),
         request={"multipart/form-data": QueueFileSerializer},
         responses=DeliverySerializer,

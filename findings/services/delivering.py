@@ -9,12 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from findings.draft_fields import flat
 from findings.enums import Delivered
-from findings.models import Record
-from findings.queue_file import MAX_BYTES, End, QueuedPhoto, QueuedRecord, read_head, read_lines
+from findings.models import DraftPatch, Record
+from findings.queue_file import MAX_BYTES, End, QueuedAct, QueuedPhoto, QueuedRecord, read_head, read_lines
+from findings.selectors import posting_today
 from findings.services.content import content_hash, read_content
+from findings.services.delivering_acts import make_queued_act
+from findings.services.drafts import merge_draft
 from findings.services.photos import store_photo
 from findings.services.records import revise_record, submit_record
+from findings.services.telling import tell_of_delivered_draft
 from findings.workflow import may_deliver, person_of
 from kernel import audit
 from kernel.errors import DomainError, NotAllowed, Refused, Sentence, TooLarge
@@ -41,21 +46,36 @@ class DeliveredRecord:
 
 
 @dataclass
+class DeliveredAct:
+    """What became of another write: an answer, a plan of a day, a completed finding."""
+
+    about: str
+    result: Delivered
+    message: Sentence = ""
+
+
+@dataclass
 class Delivery:
-    """`is_whole`: the file ends as it was written; otherwise its tail is missing."""
+    """`is_whole`: the file ends as it was written; otherwise its tail is missing. `photos`: those that are here of
+    records that the file does not have, as originals of what was sent before."""
 
     author: Person
     made_at: str
     records: list[DeliveredRecord] = field(default_factory=list)
+    acts: list[DeliveredAct] = field(default_factory=list)
+    photos: int = 0
+    photo_messages: list[Sentence] = field(default_factory=list)
     is_whole: bool = False
 
 
 def deliver(*, file: IO[bytes], size: int, username: str, actor: User) -> Delivery:
-    """Take the records and photos of an exported file, each by itself, by the rules of sending them (L4, L5).
+    """Take the records, drafts, photos and other writes of an exported file, each by itself, by the rules of sending
+    them (L4, L5).
 
     The author stays who the file says; `username` is whom the administrator has it from, and must be the same. A record
-    that is here already is told as such, so the file may be brought again, and the phone may still send. Drafts are
-    told and not taken: only their author hands them in. The trail names author and administrator both. Refuses the
+    that is here already is told as such, so the file may be brought again, and the phone may still send. A draft, and a
+    new record that is refused, is kept as a shared draft of the author's team: only the author hands it in, from
+    whichever phone. The trail names author and administrator both. Refuses the
     whole file with `file_too_large` (413), `foreign_file`, `newer_file`, `wrong_person`; what is damaged or refused in
     it is told by record and holds back nothing else, nor does what fails in a way nobody foresaw (logged).
     """
@@ -78,10 +98,12 @@ def deliver(*, file: IO[bytes], size: int, username: str, actor: User) -> Delive
         if isinstance(line, QueuedRecord):
             found = by_id[line.id] = _deliver_record(line, author, account, actor)
             delivery.records.append(found)
-        elif isinstance(line, QueuedPhoto) and line.record in by_id:
-            _deliver_photo(line, by_id[line.record], account, actor)
+        elif isinstance(line, QueuedPhoto):
+            _deliver_photo(line, by_id.get(line.record), delivery, account, actor)
+        elif isinstance(line, QueuedAct):
+            delivery.acts.append(_deliver_act(line, account, actor))
         elif isinstance(line, End):
-            delivery.is_whole = line.records == len(delivery.records)
+            delivery.is_whole = (line.records, line.acts) == (len(delivery.records), len(delivery.acts))
     return delivery
 
 
@@ -94,7 +116,7 @@ def _deliver_record(line: QueuedRecord, author: Person, account: User, actor: Us
         told.message = line.damage
         return told
     if line.state == "draft":
-        told.result = Delivered.DRAFT
+        _keep_as_draft(line, line.id, told, account, actor)
         return told
     try:
         with transaction.atomic():
@@ -103,8 +125,60 @@ def _deliver_record(line: QueuedRecord, author: Person, account: User, actor: Us
                 audit.record(actor, record, "record.deliver", after=record.state, author=account.username)
     except DomainError as refusal:
         told.message = " ".join(dict.fromkeys(map(str, [refusal.message, *_sentences(refusal)])))
+        if isinstance(refusal, Refused) and line.base is None:
+            _keep_as_draft(line, line.id, told, account, actor)
     except Exception:  # one record that nobody foresaw must not keep the others from being told
         log.exception("record %s of a phone's file", line.id)
+        told.message = UNREADABLE
+    else:
+        told.result = Delivered.NEW if is_new else Delivered.ALREADY
+    return told
+
+
+def _keep_as_draft(line: QueuedRecord, id: uuid.UUID, told: DeliveredRecord, account: User, actor: User) -> None:
+    """Among the drafts of the author's team, as the author wrote it; under what was said of it before, if anything.
+
+    The same line again changes nothing: its change is known by its hash.
+    """
+    posting = posting_today(account)
+    if line.base is not None or posting is None:
+        told.message = told.message or (
+            _("A correction that was not handed in stays in the file; the record is as it was.")
+            if line.base is not None
+            else _("A draft is kept as long as its author is on duty in a team. It stays in the file.")
+        )
+        return
+    shared = line.shared or {"version": 0, "set": flat(line.content, posting.person_id), "drop": []}
+    patch = uuid.uuid5(id, f"{line.sha256} {shared['version']}")
+    is_new = not DraftPatch.objects.filter(pk=patch).exists()
+    try:
+        with transaction.atomic():
+            draft = merge_draft(
+                id=id, actor=account, patch=patch, base=shared["version"], fields=shared["set"], drop=shared["drop"]
+            )
+            if is_new:
+                audit.record(actor, draft, "draft.deliver", author=account.username)
+                tell_of_delivered_draft(draft, account)
+    except DomainError as refusal:
+        told.message = told.message or refusal.message
+    except Exception:  # as for a record
+        log.exception("draft %s of a phone's file", id)
+        told.message = told.message or UNREADABLE
+    else:
+        told.result = Delivered.DRAFT
+
+
+def _deliver_act(line: QueuedAct, account: User, actor: User) -> DeliveredAct:
+    told = DeliveredAct(line.about, Delivered.REFUSED, line.damage)
+    if line.damage:
+        return told
+    try:
+        with transaction.atomic():
+            is_new = make_queued_act(line, account, actor)
+    except DomainError as refusal:
+        told.message = refusal.message
+    except Exception:  # as for a record
+        log.exception("change %s of a phone's file", line.id)
         told.message = UNREADABLE
     else:
         told.result = Delivered.NEW if is_new else Delivered.ALREADY
@@ -135,13 +209,17 @@ def _taken(line: QueuedRecord, id: uuid.UUID, author: Person, account: User, act
     return revised, True
 
 
-def _deliver_photo(line: QueuedPhoto, told: DeliveredRecord, account: User, actor: User) -> None:
+def _deliver_photo(
+    line: QueuedPhoto, told: DeliveredRecord | None, delivery: Delivery, account: User, actor: User
+) -> None:
     """Those of a record that was not taken stay in the file."""
-    told.photos_in_file += 1
-    if told.result not in (Delivered.NEW, Delivered.ALREADY):
-        return
+    place = told or delivery
+    if told is not None:
+        told.photos_in_file += 1
+        if told.result == Delivered.REFUSED:
+            return
     if line.damage:
-        told.photo_messages.append(line.damage)
+        place.photo_messages.append(line.damage)
         return
     try:
         with transaction.atomic():
@@ -149,9 +227,9 @@ def _deliver_photo(line: QueuedPhoto, told: DeliveredRecord, account: User, acto
             if is_new:
                 audit.record(actor, photo, "photo.deliver", author=account.username)
     except DomainError as refusal:
-        told.photo_messages.append(refusal.message)
+        place.photo_messages.append(refusal.message)
     except Exception:  # as for a record
         log.exception("photo %s of a phone's file", line.sha256)
-        told.photo_messages.append(UNREADABLE)
+        place.photo_messages.append(UNREADABLE)
     else:
-        told.photos += 1
+        place.photos += 1

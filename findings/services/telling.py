@@ -5,7 +5,7 @@ They are rows saved with the act they tell of: what is undone tells nobody.
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from cities.enums import Level
 from cities.models import Liaison
 from findings.models import Draft, Finding, Record
 from kernel import clock
+from kernel.errors import Sentence
 from kernel.notices import notify
 from teams.models import Person, Posting
 
@@ -52,9 +53,33 @@ def tell_author_of_delivery(record: Record) -> None:
     )
 
 
+def tell_of_delivered_draft(draft: Draft, author: User) -> None:
+    """That it is on the server now, and still theirs to hand in."""
+    notify(
+        [author],
+        key=f"draft.delivered:{draft.pk}:{draft.version}",
+        text=_(
+            "%(site)s: an administrator brought your draft in from your phone's file. Open it among the team's drafts "
+            "on the phone that you have now, and hand it in."
+        )
+        % {"site": _site_of(draft)},
+    )
+
+
+def tell_of_delivered_act(author: User, made: Model, *, key: str, about: str) -> None:
+    notify(
+        [author],
+        key=f"act.delivered:{key}",
+        text=_("An administrator brought in from your phone's file, as yours: %(about)s.") % {"about": about or made},
+    )
+
+
+def _site_of(draft: Draft) -> Sentence:
+    return draft.content.get("site.name", {}).get("value") or _("Site not named")
+
+
 def tell_of_discarded(draft: Draft, actor: User) -> None:
     """Whoever of the team wrote on the shared draft, but for who threw it away."""
-    name = draft.content.get("site.name", {}).get("value") or _("Site not named")
     notify(
         User.objects.filter(person__in=draft.patches.values("made_by")).exclude(pk=actor.pk),
         key=f"draft.discarded:{draft.pk}",
@@ -62,7 +87,7 @@ def tell_of_discarded(draft: Draft, actor: User) -> None:
             "%(site)s: %(name)s has thrown the shared draft away. What you wrote stays among the deleted drafts of "
             "your phone."
         )
-        % {"site": name, "name": actor},
+        % {"site": _site_of(draft), "name": actor},
     )
 
 

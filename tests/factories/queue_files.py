@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,11 +22,17 @@ def photo_line(record: str, sha256: str, data: bytes, **changes: Any) -> dict[st
     return {**facts, "base64": base64.b64encode(data).decode(), **changes}
 
 
+def act_line(method: str, path: str, body: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
+    text = json.dumps({"method": method, "path": path, "json": body}, ensure_ascii=False)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return {"kind": "act", "id": str(uuid.uuid4()), "about": path, "sha256": sha256, "text": text, **changes}
+
+
 def queue_file(author: User, lines: Iterable[Mapping[str, Any]], *, cut: bool = False, **head: Any) -> bytes:
     lines = list(lines)
-    first = {"kind": "head", "format": "lantian-queue", "version": 1, "made_at": "2018-09-19T02:00:00.000Z"}
+    first = {"kind": "head", "format": "lantian-queue", "version": 2, "made_at": "2018-09-19T02:00:00.000Z"}
     first |= {"account": author.pk, "username": author.username, **head}
     of = [line["kind"] for line in lines]
-    end = {"kind": "end", "records": of.count("record"), "photos": of.count("photo")}
+    end = {"kind": "end", "records": of.count("record"), "photos": of.count("photo"), "acts": of.count("act")}
     written = [first, *lines] + ([] if cut else [end])
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in written).encode()

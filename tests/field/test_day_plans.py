@@ -1,5 +1,6 @@
 """A team's plan of the day: whose it is, what may be in it, how two who change it at once hear of each other."""
 
+import io
 import uuid
 from datetime import timedelta
 
@@ -11,12 +12,14 @@ from accounts.roles import Role
 from field.day_plans import plan_as_sent
 from field.models import DayPlan, PlanStop
 from field.services import save_plan
+from findings.enums import Delivered
 from findings.models import Site, TaskItem
-from findings.services import merge_sites
+from findings.services import deliver, merge_sites
 from kernel.errors import Conflict, NotAllowed, Refused
 from kernel.models import AuditEntry
 from teams.models import StandDown
 from tests.factories.findings import record_of
+from tests.factories.queue_files import act_line, queue_file
 from tests.factories.tasks import stop, task, task_list
 
 SEES = {"office", "inspector", "leader"}
@@ -261,3 +264,24 @@ def test_stops_follow_a_site_that_is_joined_to_another(world):
         merge_sites(keep=keep, drop=one, actor=world.persona("office"))
 
     assert list(PlanStop.objects.values_list("site", "words")) == [(keep.pk, ""), (None, "城北工地")]
+
+
+def test_plan_that_a_phone_could_not_send_comes_in_its_file_once(world):
+    """Brought by an administrator; what a team mate has saved meanwhile is not overwritten."""
+    stops = [stop(words="城北工地")]
+    line = act_line("PUT", f"plans/{world.today}", {"version": 0, "stops": stops})
+    author = world.persona("inspector")
+
+    def bring():
+        data = queue_file(author, [line])
+        how = {"size": len(data), "username": author.username, "actor": world.persona("administrator")}
+        (act,) = deliver(file=io.BytesIO(data), **how).acts
+        return act
+
+    first, again = bring(), bring()
+    saved(world, stop(words="组员的去处"), key="leader", version=1)
+    late = bring()
+
+    assert [first.result, again.result, late.result] == [Delivered.NEW, Delivered.ALREADY, Delivered.REFUSED]
+    assert [one["title"] for one in plan_as_sent(author, world.today)["stops"]] == ["组员的去处"]
+    assert "组员" in str(late.message)

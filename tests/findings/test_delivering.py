@@ -4,19 +4,22 @@ import hashlib
 import io
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from findings import services
 from findings.enums import Delivered, PresenceState, Warn
-from findings.models import Photo, Record
+from findings.models import Draft, Photo, Record
 from findings.queue_file import MAX_BYTES
+from findings.selectors.drafts import whole_draft
 from kernel.errors import NotAllowed, Refused, TooLarge
 from kernel.models import AuditEntry, Notification
-from tests.factories.findings import finding_content, photo, record_content
-from tests.factories.queue_files import photo_line, queue_file, record_line
+from tests.factories.findings import finding_content, photo, record_content, record_of
+from tests.factories.queue_files import act_line, photo_line, queue_file, record_line
 
 
 def deliver(world, data, *, username=None, actor="administrator", size=None):
@@ -84,7 +87,7 @@ def test_one_bad_record_or_photo_holds_back_no_other(world):
 
     delivery = deliver(world, queue_file(world.persona("inspector"), lines))
 
-    assert results(delivery) == [Delivered.REFUSED, Delivered.REFUSED, Delivered.NEW, Delivered.DRAFT]
+    assert results(delivery) == [Delivered.DRAFT, Delivered.REFUSED, Delivered.NEW, Delivered.DRAFT]
     assert "999999" in delivery.records[0].message
     assert len(delivery.records[2].photo_messages) == 1
     assert list(map(str, Record.objects.values_list("pk", flat=True))) == [good[0]]
@@ -128,7 +131,7 @@ def test_a_file_that_was_cut_off_gives_what_is_in_it(world):
     ("changes", "code"),
     [
         ({"format": "other"}, "foreign_file"),
-        ({"version": 2}, "newer_file"),
+        ({"version": 3}, "newer_file"),
         ({"account": True}, "foreign_file"),
         ({"account": 0}, "wrong_person"),
         ({"username": "colleague"}, "wrong_person"),
@@ -234,3 +237,130 @@ def test_a_record_that_breaks_the_server_is_told_and_logged_with_the_others(worl
     assert results(delivery) == [Delivered.REFUSED, Delivered.NEW]
     assert str(delivery.records[0].message) == "服务器未能收下此项，原因见服务器日志；内容仍在文件中。"
     assert [entry.exc_info is not None for entry in caplog.records if entry.name.endswith("delivering")] == [True]
+
+
+# Drafts
+
+
+def opened(draft) -> dict:
+    return {path: entry["value"] for path, entry in whole_draft(draft)["content"].items()}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_draft_comes_to_the_teams_drafts_with_its_photos_and_its_author_is_told(world, version):
+    key, content, sha256, data = a_record()
+    lines = [record_line(key, content, state="draft"), photo_line(key, sha256, data)]
+    file = queue_file(world.persona("inspector"), lines, version=version)
+
+    first, again = deliver(world, file), deliver(world, file)
+
+    draft = Draft.objects.visible_to(world.persona("inspector")).get()
+    finding = content["findings"][0]
+    assert (results(first), results(again), draft.version) == ([Delivered.DRAFT], [Delivered.DRAFT], 1)
+    assert (first.records[0].photos, Photo.objects.get().uploaded_by) == (1, world.persona("inspector"))
+    assert opened(draft)["site.name"] == content["site"]["name"]
+    assert opened(draft)[f"findings.{finding['id']}.photos.{sha256}"] == finding["photos"][0]
+    assert opened(draft)[f"present.{world.person('inspector').pk}"] is True
+    assert [one.user for one in Notification.objects.filter(key=f"draft.delivered:{key}:1")] == [draft.begun_by.user]
+    told = AuditEntry.objects.get(verb="draft.deliver")
+    assert (told.actor, told.data["author"]) == (world.persona("administrator"), draft.begun_by.user.username)
+
+
+def test_of_a_shared_draft_only_what_this_phone_changed_comes(world):
+    key, content, *_photo = a_record()
+    how = {"id": uuid.UUID(key), "patch": uuid.uuid4(), "fields": {"site.name": "甲厂", "site.address": "一号"}}
+    services.merge_draft(actor=world.persona("inspector"), base=0, **how)
+    how |= {"patch": uuid.uuid4(), "fields": {"site.name": "组员改的名"}}
+    services.merge_draft(actor=world.persona("colleague"), base=1, **how)
+    shared = {"version": 1, "set": {"site.address": "二号"}, "drop": []}
+
+    deliver(world, queue_file(world.persona("inspector"), [record_line(key, content, state="draft", shared=shared)]))
+
+    assert opened(Draft.objects.get()) == {"site.name": "组员改的名", "site.address": "二号"}
+
+
+def test_new_record_that_is_refused_is_kept_as_a_draft_with_the_reason(world):
+    key, content, *_photo = a_record(county="999999")
+
+    delivery = deliver(world, queue_file(world.persona("inspector"), [record_line(key, content)]))
+
+    assert (results(delivery), Record.objects.count()) == ([Delivered.DRAFT], 0)
+    assert "999999" in delivery.records[0].message
+    assert opened(Draft.objects.get())["county"] == "999999"
+
+
+def test_draft_of_who_is_on_duty_no_more_and_a_correction_not_handed_in_stay_in_the_file(world):
+    key, content, *_photo = a_record()
+    lines = [record_line(key, content, state="draft"), record_line(*a_record()[:2], state="draft", base=1)]
+    file = queue_file(world.persona("inspector"), lines)
+    with time_machine.travel(world.moment + timedelta(days=60), tick=False):
+        delivery = deliver(world, file)
+
+    assert results(delivery) == [Delivered.REFUSED, Delivered.REFUSED]
+    assert all(record.message for record in delivery.records)
+    assert not Draft.objects.exists()
+
+
+def test_draft_that_was_handed_in_meanwhile_is_told_as_such(world):
+    key, content, *_photo = a_record()
+    author = world.persona("inspector")
+    deliver(world, queue_file(author, [record_line(key, content)]))
+
+    delivery = deliver(world, queue_file(author, [record_line(key, content, state="draft")]))
+
+    assert (results(delivery), str(delivery.records[0].message)[:6]) == ([Delivered.REFUSED], "该草稿已提交")
+
+
+# Other writes
+
+
+def test_photo_of_what_was_sent_before_is_taken(world):
+    key, _content, sha256, data = a_record()
+
+    delivery = deliver(world, queue_file(world.persona("inspector"), [photo_line(key, sha256, data, about="original")]))
+
+    assert (delivery.photos, delivery.is_whole, Photo.objects.get().pk) == (1, True, sha256)
+
+
+def test_answer_is_given_once_as_its_authors_and_told(world):
+    record = record_of(world, locked=False)
+    line = act_line("POST", f"records/{record.pk}/confirm/", {"version": 1})
+    file = queue_file(world.persona("colleague"), [line])
+    bring = lambda: deliver(world, file, username=world.persona("colleague").username)  # noqa: E731
+
+    first, again = bring(), bring()
+
+    assert [[act.result for act in one.acts] for one in (first, again)] == [[Delivered.NEW], [Delivered.ALREADY]]
+    assert (first.is_whole, record.presences.get(person=world.person("colleague")).state) == (True, "confirmed")
+    told = AuditEntry.objects.get(verb="act.deliver")
+    assert (told.actor, told.data["author"]) == (world.persona("administrator"), "colleague")
+    assert Notification.objects.get(key=f"act.delivered:{line['id']}").user == world.persona("colleague")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "says"),
+    [
+        ("records/{id}/confirm/", {"version": 2}, "修改"),
+        ("records/{id}/confirm/", {}, "版本"),
+        ("records/{id}/contest/", {"version": 1}, "说明"),
+        ("records/00000000-0000-4000-8000-000000000000/confirm/", {"version": 1}, "不在此处"),
+        ("records/{id}/revise/", {"version": 1}, "不能以文件"),
+        ("session/password/", {"old": "1", "new": "2"}, "不能以文件"),
+    ],
+)
+def test_write_that_cannot_be_made_any_more_is_told_with_its_reason(world, path, body, says):
+    record = record_of(world, locked=False)
+    file = queue_file(world.persona("colleague"), [act_line("POST", path.format(id=record.pk), body)])
+
+    (act,) = deliver(world, file, username=world.persona("colleague").username).acts
+
+    assert (act.result, says in str(act.message)) == (Delivered.REFUSED, True), act.message
+    assert record.presences.get(person=world.person("colleague")).state == "awaiting"
+
+
+def test_damaged_write_is_told(world):
+    line = act_line("POST", f"records/{uuid.uuid4()}/confirm/", {"version": 1}, sha256="0" * 64)
+
+    (act,) = deliver(world, queue_file(world.persona("inspector"), [line])).acts
+
+    assert (act.result, bool(act.message)) == (Delivered.REFUSED, True)

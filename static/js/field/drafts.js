@@ -174,6 +174,11 @@ export async function throwAway(id) {
   return { aside: await putAside(id, false) };
 }
 
+// What this phone has changed in a shared draft since it last saw it; null for any other.
+export function unsentOf({ shared, content }) {
+  return shared ? { version: shared.version, ...difference(shared.seen, flat(content, person)) } : null;
+}
+
 // What is to be settled before it can be handed in.
 export async function unsettled(id) {
   return (await store.get("drafts", id))?.conflicts ?? [];

@@ -13,6 +13,8 @@ export function flat(content, me) {
   for (const [name, value] of Object.entries(content)) {
     if (OWN.includes(name)) continue;
     if (name === "present") for (const person of [...value, me]) fields[`present.${person}`] = true;
+    // Whole too: of one question, what is said and the words belong together.
+    else if (name === "answers") for (const [code, answer] of Object.entries(value ?? {})) fields[`answers.${code}`] = answer;
     else spread(fields, name, name, value);
   }
   return fields;
@@ -38,6 +40,7 @@ export function round(fields, me, before) {
   for (const [path, value] of Object.entries(fields)) {
     const [first, ...names] = path.split(".");
     if (first === "present") content.present.push(Number(names[0]));
+    else if (first === "answers") content.answers[names.join(".")] = value;
     else place(content, first, names, value);
   }
   content.present = content.present.filter((person) => person !== me).sort((one, other) => one - other);

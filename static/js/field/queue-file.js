@@ -1,62 +1,88 @@
 // What is not sent, in files that an administrator can bring to the server (docs/field.md): lines of JSON, each with
-// the hash of what it carries. Originals stay on the phone.
+// the hash of what it carries. Records, drafts, photos with their originals, and the other writes.
 
 import * as clock from "./clock.js";
+import { unsentOf } from "./drafts.js";
 import { hashOf } from "./hash.js";
-import { photosOf } from "./sender.js";
+import { hashesOf, isOpen } from "./sender.js";
 import { me } from "./session.js";
 import * as store from "./store.js";
 
 const FORMAT = "lantian-queue";
-const VERSION = 1;
+const VERSION = 2;
 // A file that the server takes; what does not fit goes into the next.
 const MOST = 64 * 1024 * 1024;
 
 const OVER = ["sent", "discarded"];
 
-// One or several files of these records, or of all that are not sent; none where there is nothing.
+// One or several files of these records, or of all that is not sent; none where there is nothing.
 export async function queueFiles(ids = null) {
-  const records = (await store.all("records")).filter(({ id, state }) => (ids ? ids.includes(id) : !OVER.includes(state)));
-  const files = [];
-  let lines = new Lines();
+  const files = new Files();
+  const rows = await store.all("records");
+  const records = rows.filter(({ id, state }) => (ids ? ids.includes(id) : !OVER.includes(state)));
   for (const record of records) {
-    const added = await linesOf(record);
-    if (lines.size && lines.size + added.size > MOST) {
-      files.push(lines.file(files.length));
-      lines = new Lines();
-    }
-    lines.take(added);
+    // A completed finding has only photos here; its words are an act.
+    if ("topic" in record.content) files.take(await recordLine(record));
+    for (const sha256 of new Set(hashesOf(record))) await addPhoto(files, sha256, record.id);
   }
-  if (lines.size) files.push(lines.file(files.length));
-  return files;
+  if (!ids) await addTheRest(files, new Set(records.flatMap(hashesOf)));
+  return files.all();
+}
+
+// Originals of what has been sent, and whatever else waits.
+async function addTheRest(files, named) {
+  const photos = (await store.all("photos")).filter((photo) => photo.kind === "original" && isOpen(photo));
+  for (const { sha256, record } of photos) if (!named.has(sha256)) await addPhoto(files, sha256, record);
+  for (const act of await store.all("acts")) if (act.state !== "sent") files.take(await actLine(act));
+}
+
+async function addPhoto(files, sha256, record) {
+  const photo = await store.get("photos", sha256);
+  if (!photo?.bytes || photo.state === "sent") return;
+  const { kind, type } = photo;
+  files.take({ kind: "photo", sha256, record, of: kind ?? "copy", type, base64: await base64Of(photo.bytes) });
+}
+
+// What is to go into one file after the other.
+class Files {
+  done = [];
+  lines = new Lines();
+
+  // Blobs, so that a hundred photos need not be in memory at once.
+  take(facts) {
+    const part = new Blob([`${JSON.stringify(facts)}\n`]);
+    if (this.lines.size && this.lines.size + part.size > MOST) this.close();
+    this.lines.add(facts.kind, part);
+  }
+
+  close() {
+    this.done.push(this.lines.file(this.done.length));
+    this.lines = new Lines();
+  }
+
+  all() {
+    if (this.lines.size) this.close();
+    return this.done;
+  }
 }
 
 class Lines {
   parts = [];
   size = 0;
-  records = 0;
-  photos = 0;
+  count = { record: 0, photo: 0, act: 0 };
 
-  // Blobs, so that a hundred photos need not be in memory at once.
-  add(facts) {
-    const part = new Blob([`${JSON.stringify(facts)}\n`]);
+  add(kind, part) {
     this.parts.push(part);
     this.size += part.size;
-    if (facts.kind === "photo") this.photos += 1;
-    else this.records += 1;
-  }
-
-  take(others) {
-    for (const name of ["size", "records", "photos"]) this[name] += others[name];
-    this.parts.push(...others.parts);
+    this.count[kind] += 1;
   }
 
   file(number) {
     const { id, username } = me();
     const now = clock.moment();
     const head = { kind: "head", format: FORMAT, version: VERSION, made_at: now.toISOString(), account: id, username };
-    const end = { kind: "end", records: this.records, photos: this.photos };
-    const parts = [`${JSON.stringify(head)}\n`, ...this.parts, `${JSON.stringify(end)}\n`];
+    const { record: records, photo: photos, act: acts } = this.count;
+    const parts = [`${JSON.stringify(head)}\n`, ...this.parts, `${JSON.stringify({ kind: "end", records, photos, acts })}\n`];
     const stamp = now.toISOString().slice(0, 16).replaceAll(/[-:]/g, "").replace("T", "-");
     const name = `lantian-${username}-${stamp}${number ? `-${number + 1}` : ""}.txt`;
     // Plain text: phones share few other kinds of file.
@@ -64,18 +90,19 @@ class Lines {
   }
 }
 
-async function linesOf(record) {
-  const lines = new Lines();
+async function recordLine(record) {
   const { id, state, base = null, reason = "", began_at, handed_at } = record;
-  const text = JSON.stringify(record.content);
-  const sha256 = await hashOf(new TextEncoder().encode(text));
-  lines.add({ kind: "record", id, state, base, reason, began_at, handed_at, sha256, text });
-  for (const key of photosOf(record.content)) {
-    const photo = await store.get("photos", key);
-    if (!photo?.bytes) continue;
-    lines.add({ kind: "photo", sha256: key, record: id, type: photo.type, base64: await base64Of(photo.bytes) });
-  }
-  return lines;
+  const shared = state === "draft" ? unsentOf(record) : null;
+  return { kind: "record", id, state, base, reason, began_at, handed_at, ...(shared && { shared }), ...(await hashed(record.content)) };
+}
+
+async function actLine({ id, about, state, handed_at, method, path, json }) {
+  return { kind: "act", id, about, state, handed_at, ...(await hashed({ method, path, json })) };
+}
+
+async function hashed(said) {
+  const text = JSON.stringify(said);
+  return { sha256: await hashOf(new TextEncoder().encode(text)), text };
 }
 
 function base64Of(bytes) {

@@ -2,14 +2,19 @@
 
 import base64
 import hashlib
+import io
 import json
+import random
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from field.day_plans import plan_as_sent
+from findings.enums import Delivered
 from findings.models import Record
-from tests.browser.field.visits import Visit, all_sent, hurry, keep, visits
+from findings.services import deliver
+from tests.browser.field.visits import LARGE, Visit, all_sent, assert_stored_once, hurry, jpeg, keep, visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,16 +43,32 @@ def test_the_queue_shows_each_state_and_the_reason_of_a_refusal(queue):
     expect(queue.locator('[data-bar="queue"] [data-badge]')).to_have_text("1")
 
 
-def test_two_contents_under_one_identifier_are_shown_and_settled_by_a_person(queue):
+def test_two_contents_under_one_identifier_are_shown_in_words_and_settled_by_a_person(world, queue):
     first = visits(1)[0]
     keep(queue, [first])
     all_sent(queue)
-    other = Visit({**first.content, "site": {**first.content["site"], "name": "另一家家具厂"}}, first.photos, first.id)
+    finding = {**first.content["findings"][0], "description": "另一个说法"}
+    site = {**first.content["site"], "name": "另一家家具厂"}
+    answers = {"industry-1": {"answer": "no", "words": "活性炭未更换"}}
+    present = [world.person("colleague").pk]
+    changes = {"site": site, "findings": [finding], "answers": answers, "outcome": "problem", "present": present}
+    other = Visit({**first.content, **changes}, first.photos, first.id)
+    queue.evaluate("import('/static/js/field/sync.js').then((sync) => sync.sync())")
     keep(queue, [other])
     all_sent(queue, refused=1)
 
     queue.get_by_role("button", name="对比两份内容").click()
-    expect(queue.get_by_role("dialog").get_by_text("另一家家具厂")).to_be_visible()
+    dialog = queue.get_by_role("dialog")
+    expect(dialog).to_contain_text("另一家家具厂")
+    expect(dialog).to_contain_text("不同之处：点位、在场人员、检查清单、问题。")
+    for words in (
+        "督查员colleague",
+        "否：活性炭未更换",
+        "另一个说法",
+        world.campaign.topics.get(code="industry").problem_types.get(code=finding["problem_type"]).name,
+    ):
+        expect(dialog).to_contain_text(words)
+    assert "industry" not in dialog.inner_text()
     queue.get_by_label("更正理由").fill("名称写错")
     queue.get_by_role("button", name="以本机的为准").click()
     all_sent(queue)
@@ -69,14 +90,60 @@ def test_what_is_not_sent_goes_into_a_file_with_its_hashes(queue, context):
         head, *lines, end = map(json.loads, file)
     records = {line["id"]: line for line in lines if line["kind"] == "record"}
     photos = {line["sha256"]: base64.b64decode(line["base64"]) for line in lines if line["kind"] == "photo"}
-    assert (head["format"], head["version"]) == ("lantian-queue", 1)
+    assert (head["format"], head["version"]) == ("lantian-queue", 2)
     assert {key: (line["state"], json.loads(line["text"])) for key, line in records.items()} == {
         made[0].id: ("waiting", made[0].content),
         made[1].id: ("draft", made[1].content),
     }
     assert all(hashlib.sha256(line["text"].encode()).hexdigest() == line["sha256"] for line in records.values())
     assert photos == {**made[0].photos, **made[1].photos}
-    assert (end["records"], end["photos"]) == (2, 2)
+    assert (end["records"], end["photos"], end["acts"]) == (2, 2, 0)
+
+
+ORIGINAL = """([sha256, bytes, record]) => import('/static/js/field/store.js').then((store) => store.put('photos', {
+  sha256, record, kind: 'original', type: 'image/jpeg', state: 'waiting', size: bytes.length,
+  bytes: new Uint8Array(bytes).buffer }))"""
+ACT = """(path) => import('/static/js/field/outbox.js').then((outbox) =>
+  outbox.act({ method: 'PUT', path, json: { version: 0, stops: [{ id: crypto.randomUUID(), words: '城北工地' }] },
+               about: '今日安排' }))"""
+
+
+def test_a_phone_that_dies_loses_nothing(world, queue, context, browser, browser_context_args, live_server, at_rest):
+    """A draft with its photo, the original of what was sent, and a plan: by file, then on another phone."""
+    sent, draft = visits(2)
+    keep(queue, [sent])
+    all_sent(queue)
+    context.set_offline(True)
+    keep(queue, [draft], hand_in=False)
+    sha256, original = jpeg(random.Random(7), LARGE)
+    queue.evaluate(ORIGINAL, [sha256, list(original), sent.id])
+    queue.evaluate(ACT, f"plans/{world.today}")
+    with queue.expect_download() as download:
+        queue.get_by_role("button", name="导出全部未发送内容").click()
+
+    data = Path(download.value.path()).read_bytes()
+    author = world.persona("inspector")
+    how = {"size": len(data), "username": author.username, "actor": world.persona("administrator")}
+    delivery = deliver(file=io.BytesIO(data), **how)
+    assert [one.result for one in [*delivery.records, *delivery.acts]] == [Delivered.DRAFT, Delivered.NEW]
+    assert (delivery.photos, delivery.is_whole) == (1, True)
+    assert [one["title"] for one in plan_as_sent(author, world.today)["stops"]] == ["城北工地"]
+
+    other = browser.new_context(**browser_context_args)
+    other.clock.install(time=world.moment)
+    other.add_cookies([one for one in context.cookies() if one["name"] == "sessionid"])
+    page = other.new_page()
+    page.goto(f"{live_server.url}/field/#/records")
+    at_rest(page, "records")
+    page.evaluate("import('/static/js/field/sync.js').then((sync) => sync.sync())")
+    page.locator("[data-list='drafts'] a").click()
+    page.get_by_role("button", name="在本机填写").click()
+    at_rest(page, "record")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("[data-told]")).to_be_visible()
+    all_sent(page)
+    other.close()
+    assert_stored_once([sent, Visit(draft.content, {**draft.photos, sha256: original}, draft.id)])
 
 
 def test_the_evening_and_an_hour_unsent_are_told(queue, context, clock):

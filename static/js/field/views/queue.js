@@ -52,7 +52,7 @@ async function drawAll(state) {
   const originals = photos.filter((photo) => photo.kind === "original" && photo.state !== "sent" && photo.state !== "refused");
   const button = (name) => root.querySelector(`[data-all] [data-do=${name}]`);
   button("send").disabled = ![...open, ...acts].some((row) => ["waiting", "sending"].includes(row.state));
-  button("export").disabled = !open.length;
+  button("export").disabled = !open.length && !originals.length && acts.every((act) => act.state === "sent");
   fill(root, {
     stopped: whyNot(),
     nothing: open.length || acts.some((act) => act.state !== "sent") ? "" : say("queue.nothing"),
