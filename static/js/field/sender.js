@@ -2,6 +2,7 @@
 // left behind; what did not come through is tried again later; nothing of it holds back anything else.
 
 import * as clock from "./clock.js";
+import { same } from "./flat.js";
 import { hashOf } from "./hash.js";
 import * as pauses from "./pauses.js";
 import { call, SignedOut, Unreachable } from "./session.js";
@@ -180,7 +181,7 @@ async function sendText(id) {
 // The reply to a correction was lost and it was sent again: the server has just this content by now.
 function alreadyRevised(answer) {
   const { code, stored, sent, version } = answer.error ?? {};
-  if (code !== "other_version" || JSON.stringify(stored) !== JSON.stringify(sent)) return answer;
+  if (code !== "other_version" || !same(stored, sent)) return answer;
   return { ...answer, error: undefined, body: { id: sent?.id, version } };
 }
 

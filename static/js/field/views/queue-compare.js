@@ -2,34 +2,18 @@
 
 import * as outbox from "../outbox.js";
 import * as store from "../store.js";
+import { differences, namesOf } from "../told-content.js";
 import { fill, make, piece, sheet } from "../ui.js";
-import { moment, say } from "../words.js";
-
-const count = (list) => String(list?.length ?? 0);
-// What is shown of each part, in this order.
-const PARTS = {
-  site: (site) => [site?.name, site?.credit_code, site?.address].filter(Boolean).join(", "),
-  county: String,
-  topic: String,
-  outcome: String,
-  started_at: moment,
-  ended_at: moment,
-  place: (place) => (place ? `${place.lon}, ${place.lat}` : ""),
-  no_place_reason: String,
-  present: count,
-  answers: (answers) => Object.values(answers ?? {}).join("; "),
-  findings: (findings) => (findings ?? []).map((finding) => finding.description).join("; "),
-  notes: (notes) => (notes ?? []).map((note) => note.text).join("; "),
-  photos: count,
-};
+import { say } from "../words.js";
 
 export async function compare(id, app) {
   const row = await store.get("records", id);
   if (!row?.error?.stored) return;
   const { stored, sent } = row.error;
-  const names = Object.keys(PARTS).filter((name) => JSON.stringify(stored[name]) !== JSON.stringify(sent[name]));
+  const differ = differences(stored, sent, await namesOf());
   const answer = await sheet("queue-compare", (dialog) => {
-    dialog.querySelector("[data-parts]").replaceChildren(...names.map((name) => part(name, stored, sent)));
+    dialog.querySelector("[data-parts]").replaceChildren(...differ.map(part));
+    fill(dialog, { differ: say("queue.compare.differ", { parts: differ.map((one) => say(`queue.part.${one.part}`)).join("、") }) });
     dialog.querySelector("form").addEventListener("submit", (event) => {
       const { value } = event.submitter;
       const reason = dialog.querySelector("[name=reason]");
@@ -46,9 +30,12 @@ export async function compare(id, app) {
   if (answer === "mine" || answer === "theirs") app.tell(say(`queue.compare.${answer}`));
 }
 
-function part(name, stored, sent) {
-  const line = piece("queue-part");
-  const show = (content) => PARTS[name](content[name] ?? (name === "present" || name === "photos" ? [] : ""));
-  fill(line, { label: say(`queue.part.${name}`), stored: show(stored) || "–", sent: show(sent) || "–" });
-  return make("div", {}, line);
+function part({ part: name, stored, sent }) {
+  const box = make("section", {}, piece("queue-part"));
+  fill(box, { label: say(`queue.part.${name}`) });
+  for (const [side, texts] of Object.entries({ stored, sent })) {
+    const lines = texts.length ? texts : [say("queue.compare.nothing")];
+    box.querySelector(`[data-side="${side}"]`).append(...lines.map((text) => make("p", { class: "reading-text" }, text)));
+  }
+  return box;
 }
