@@ -198,6 +198,17 @@ def test_what_is_handed_over_moves_from_phone_to_phone(world):
         assert old.rows("folder") == []
 
 
+def test_user_names_are_those_of_the_own_team_alone(world):
+    """Who answers on this phone types a password only; of people of another round it is not told."""
+    other = Posting.objects.exclude(team=world.team("ordinary")).select_related("person").first()
+    phone = synced(world.persona("inspector"))
+
+    told = {row["id"]: row["username"] for row in phone.rows("people")}
+
+    assert told == {world.person(key).pk: key for key in ("inspector", "colleague", "leader")}
+    assert other.person_id not in told
+
+
 def test_whoever_is_posted_no_more_but_may_still_read_holds_nothing(world):
     """Where the rules let people in for some days after, the phone has nothing to hold (`not_posted`)."""
     posting = Posting.objects.get(person__user__username="inspector")

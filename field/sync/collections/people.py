@@ -12,23 +12,27 @@ from teams.models import Posting
 
 
 class PersonRow(serializers.Serializer):
-    """`is_own`: of the own team. The name and nothing else: it is what a record needs."""
+    """`is_own`: of the own team. `username`: of the own team, so that who answers on this phone types a password only;
+    of others empty."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
     is_own = serializers.BooleanField()
     leads = serializers.BooleanField()
+    username = serializers.CharField(allow_blank=True)
 
 
 def rows(scope: Scope) -> Iterable[Row]:
-    postings = Posting.objects.present_on(scope.day).filter(team=scope.team).values_list("person", "duty")
-    duties = dict(postings)
+    own = Posting.objects.present_on(scope.day).filter(team=scope.team)
+    duties = dict(own.values_list("person", "duty"))
+    accounts = dict(own.values_list("person", "person__user__username"))
     for person in [scope.posting.person, *companions(scope.posting, scope.day)]:
         yield {
             "id": person.pk,
             "name": person.name,
             "is_own": person.pk in duties,
             "leads": duties.get(person.pk) == Duty.LEADER,
+            "username": accounts.get(person.pk) or "",
         }
 
 

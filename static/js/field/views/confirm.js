@@ -126,9 +126,12 @@ function others(root, record, app, redraw) {
 
 async function here(record, one, app, redraw) {
   let verb = "confirm";
+  const { username = "" } = (await store.get("people", one.person)) ?? {};
   const pressed = await sheet("sheet-here", (dialog) => {
     fill(dialog, { title: say("confirm.answers", one) });
     const form = dialog.querySelector("form");
+    Object.assign(form.username, { value: username, readOnly: Boolean(username) });
+    form[username ? "password" : "username"].autofocus = true;
     form.addEventListener("change", () => {
       verb = form.verb.value;
       dialog.querySelector("[data-words]").hidden = verb !== "contest";
