@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign, ProblemType, Round, Topic
 from campaigns.policy import Policy
 from cities.models import City, County
+from findings.answers import from_words, in_words
 from findings.enums import SHOWN_TO_CITY, FindingState, Grade, Outcome, RecordState, TaskState
 from findings.models import Finding, ProblemList, Record, Site, TaskItem
 from findings.selectors import is_local
@@ -262,7 +263,13 @@ class RecordForm(forms.Form):
         """In the shape in which phones send a record. What this form does not ask stays as it was `before`."""
         said = self.cleaned_data
         has_place = said["lon"] is not None and said["lat"] is not None
-        answers = {q.code: said[f"answer_{q.code}"] for q in self.questions if said[f"answer_{q.code}"]}
+        earlier = (before or {}).get("answers", {})
+        typed = {q.code: said[f"answer_{q.code}"] for q in self.questions if said[f"answer_{q.code}"]}
+        # What was not touched stays as it was sent, in whatever language.
+        answers = {
+            code: earlier[code] if in_words(earlier.get(code)) == text else from_words(text)
+            for code, text in typed.items()
+        }
         content = {
             "county": said["county"],
             "site": {"name": said["site_name"], "credit_code": said["credit_code"], "address": said["address"]},

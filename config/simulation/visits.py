@@ -15,6 +15,7 @@ from config.simulation.people import Crew
 from config.simulation.tables import Table
 from config.simulation.trail import Trail
 from findings.enums import (
+    Answer,
     CoordinateSystem,
     FindingState,
     Outcome,
@@ -118,7 +119,7 @@ class Field:
             "topic": topic[0].code,
             "outcome": outcome.value,
             "checklist_version": 1,
-            "answers": dict.fromkeys(sorted(topic[2]), "是" if found else "否"),
+            "answers": {code: {"answer": (Answer.YES if found else Answer.NO).value} for code in sorted(topic[2])},
             "started_at": _instant(starts),
             "ended_at": _instant(ends),
             "place": {"lon": lon, "lat": lat, "accuracy": accuracy, "source": PlaceSource.GPS.value},

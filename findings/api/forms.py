@@ -50,6 +50,7 @@ class FormSerializer(serializers.Serializer):
     campaign = serializers.CharField(help_text="code")
     topics = FormTopicSerializer(many=True)
     outcomes = NamedCodeSerializer(many=True)
+    answers = NamedCodeSerializer(many=True, help_text="of a question of a checklist")
     note_kinds = NamedCodeSerializer(many=True)
     visit_kinds = NamedCodeSerializer(many=True)
     place_sources = NamedCodeSerializer(many=True)

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from campaigns.selectors import policy
 from cities.models import City, County
+from findings.answers import in_words
 from findings.enums import UNSETTLED, FindingState, PhotoKind, RecordState
 from findings.enums import FindingAction as A
 from findings.models import (
@@ -220,10 +221,10 @@ def companions(posting: Posting, day: date) -> list[Person]:
     return list(Person.objects.filter(postings__in=there).exclude(pk=posting.person_id).distinct().order_by("pk"))
 
 
-def answers_of(record: Record) -> list[tuple[str, Any]]:
+def answers_of(record: Record) -> list[tuple[str, str]]:
     """The checklist as it was asked, with what was answered (L9)."""
     questions = record.topic.questions.filter(version=record.checklist_version).order_by("number")
-    return [(q.text, record.answers[q.code]) for q in questions if q.code in record.answers]
+    return [(q.text, in_words(record.answers[q.code])) for q in questions if q.code in record.answers]
 
 
 def as_form(record: Record) -> dict[str, Any]:
@@ -243,7 +244,7 @@ def as_form(record: Record) -> dict[str, Any]:
         "lat": record.lat,
         "no_place_reason": record.no_place_reason,
         "present": said["present"],
-        **{f"answer_{code}": answer for code, answer in record.answers.items()},
+        **{f"answer_{code}": in_words(answer) for code, answer in record.answers.items()},
     }
 
 

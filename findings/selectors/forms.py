@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from campaigns.models import Campaign, ChecklistQuestion, ProblemType, Topic
 from campaigns.selectors import policy_on
-from findings.enums import CoordinateSystem, NoteKind, Outcome, PlaceSource, VisitKind
+from findings.enums import Answer, CoordinateSystem, NoteKind, Outcome, PlaceSource, VisitKind
 from kernel import clock
 
 
@@ -16,6 +16,7 @@ def form_of(campaign: Campaign) -> dict[str, Any]:
         "campaign": campaign.code,
         "topics": topics_of(campaign),
         "outcomes": _choices(Outcome),
+        "answers": _choices(Answer),
         "note_kinds": _choices(NoteKind),
         "visit_kinds": _choices(VisitKind),
         "place_sources": [one for one in _choices(PlaceSource) if one["code"] != PlaceSource.NONE],

@@ -19,6 +19,7 @@ def test_form_names_every_version_of_a_checklist_and_the_plan_s_numbers(world, a
     assert asked["checklists"][1]["questions"] == [{"code": "industry-new", "text": "是否有自动监测？"}]
     assert "not-operating" in {one["code"] for one in asked["problem_types"]}
     assert [one["code"] for one in form["outcomes"]] == Outcome.values
+    assert [one["code"] for one in form["answers"]] == ["yes", "no", "not_applicable"]
     assert form["limits"] == LIMITS
     assert (form["rules"]["accuracy_warn_m"], form["rules"]["photos_per_finding"]) == (50, 1)
 

@@ -147,7 +147,7 @@ def test_inspector_writes_a_record_on_the_plain_form(world, web):
     assert (record.site.name, record.state, record.answers) == (
         "东方印刷厂",
         RecordState.AWAITING,
-        {"industry-1": "是"},
+        {"industry-1": {"answer": "yes"}},
     )
     finding = record.findings.get()
     assert (finding.problem_type.code, [p.sha256 for p in finding.photos.all()]) == ("vocs", [key])

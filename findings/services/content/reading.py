@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from findings.enums import CoordinateSystem, NoteKind, Outcome, PlaceSource, VisitKind
+from findings.enums import Answer, CoordinateSystem, NoteKind, Outcome, PlaceSource, VisitKind
 from findings.services.content.reader import Reader
 from findings.services.content.shapes import (
     ClientContent,
@@ -29,6 +29,7 @@ LIMITS = {
     "site.name": 120,
     "site.address": 200,
     "site.township": 40,
+    "answer.words": 400,
     "place.reason": 200,
     "no_place_reason": 200,
     "finding.description": 4000,
@@ -85,11 +86,19 @@ def _answers(reader: Reader) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         reader.wrong("answers", _("Give an object with named values."))
         return {}
-    value = storable(value)
-    for code, answer in value.items():
-        if not isinstance(answer, str | int | bool | None):
-            reader.wrong(f"answers.{code}", _("Answer with text, a whole number, yes or no."))
-    return dict(sorted(value.items()))
+    return {code: _answer(reader, code, answer) for code, answer in sorted(storable(value).items())}
+
+
+def _answer(reader: Reader, code: str, answer: object) -> object:
+    """A code and words; plain text and the like as they are, for drafts of earlier releases (L9)."""
+    if isinstance(answer, Mapping):
+        inner = Reader(answer, f"answers.{code}.", reader.errors)
+        chosen = inner.choice("answer", Answer.values) if inner.has("answer") else ""
+        said = inner.text("words", LIMITS["answer.words"], required=False, keeps_lines=True)
+        return {name: value for name, value in (("answer", chosen), ("words", said)) if value}
+    if not isinstance(answer, str | int | bool | None):
+        reader.wrong(f"answers.{code}", _("Answer with text, a whole number, yes or no."))
+    return answer
 
 
 def _present(reader: Reader) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 // A record as it was written, to be read and not changed: what somebody confirms. Markup: field/parts/reading.html.
 
+import { inWords } from "./checklist-answers.js";
 import { picture } from "./picture.js";
 import * as store from "./store.js";
 import { fill, make, piece } from "./ui.js";
@@ -50,7 +51,7 @@ function answers(place, content, topic) {
   const text = (code) => asked.find((one) => one.code === code)?.text ?? code;
   place
     .querySelector("[data-list]")
-    .append(...given.flatMap(([code, words]) => [make("dt", {}, text(code)), make("dd", {}, String(words ?? "–"))]));
+    .append(...given.flatMap(([code, words]) => [make("dt", {}, text(code)), make("dd", {}, inWords(words) || "–")]));
 }
 
 function finding(said, number, topic) {

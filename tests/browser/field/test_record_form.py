@@ -84,7 +84,7 @@ def test_what_is_handed_in_offline_is_what_the_server_stores(world, opened, cont
     record = Record.objects.get()
     assert record.site.name == "正定板材厂"
     assert record.outcome == "problem"
-    assert record.answers == {next(iter(said["answers"])): "否：活性炭未更换"}
+    assert record.answers == {next(iter(said["answers"])): {"answer": "no", "words": "活性炭未更换"}}
     assert [(one.description, one.measured) for one in record.findings.all()] == [
         ("活性炭吸附装置未运行。\n车间门窗敞开。", [{"name": "风量", "value": "0", "unit": "m³/h"}])
     ]

@@ -1,26 +1,8 @@
 // The questions of the checklist version under which the record was begun, each yes, no or not applicable, and in words.
 
+import { joined, split } from "../checklist-answers.js";
 import { make, piece, fill } from "../ui.js";
 import { say } from "../words.js";
-
-const ANSWERS = ["yes", "no", "not_applicable"];
-const BETWEEN = "：";
-
-// An answer is kept as an officer would write it: "否：活性炭未更换".
-export function split(answer) {
-  const text = typeof answer === "boolean" ? say(`form.answer.${answer ? "yes" : "no"}`) : String(answer ?? "");
-  for (const code of ANSWERS) {
-    const label = say(`form.answer.${code}`);
-    if (text === label) return { code, words: "" };
-    if (text.startsWith(label + BETWEEN)) return { code, words: text.slice(label.length + BETWEEN.length) };
-  }
-  return { code: "", words: text };
-}
-
-export function joined(code, words) {
-  const label = code ? say(`form.answer.${code}`) : "";
-  return [label, words.trim()].filter(Boolean).join(BETWEEN);
-}
 
 export function newest(topic) {
   return topic?.checklists.at(-1)?.version ?? 1;

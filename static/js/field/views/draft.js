@@ -1,5 +1,6 @@
 // A shared draft: what two of the team wrote at once, side by side with who and when, for somebody to choose (L10).
 
+import { inWords } from "../checklist-answers.js";
 import { join, settle } from "../drafts.js";
 import * as store from "../store.js";
 import { askedAway } from "../throw-away.js";
@@ -45,8 +46,8 @@ function conflict(draft, one, app) {
   const by = (value) => (value ? say("draft.by", { name: draft.people[value.by], moment: moment(value.at) }) : "");
   fill(card, {
     field: fieldOf(path),
-    stored: stored ? (isDropped ? say("draft.kept") : text(stored.value)) : say("draft.dropped"),
-    other: isDropped ? say("draft.dropped") : text(other.value),
+    stored: stored ? (isDropped ? say("draft.kept") : text(path, stored.value)) : say("draft.dropped"),
+    other: isDropped ? say("draft.dropped") : text(path, other.value),
     "stored-by": by(stored),
     "other-by": by(other),
   });
@@ -70,8 +71,9 @@ function fieldOf(path) {
   return say(`draft.field.${FIELDS.includes(first) ? first : "else"}`);
 }
 
-function text(value) {
+function text(path, value) {
   if (value === null || value === "") return say("draft.empty");
+  if (path.startsWith("answers.")) return inWords(value);
   if (typeof value !== "object") return String(value);
   return Object.values(value).flat().map((one) => (one && typeof one === "object" ? Object.values(one).join(" ") : one)).join(" ");
 }
