@@ -25,7 +25,8 @@ def in_words(answer: object) -> str:
 
 def from_words(text: str) -> str | dict[str, Any]:
     """What was typed, as a code and words where it begins with one of the answers."""
-    for code, label in Answer.choices:
+    for code, name in Answer.choices:
+        label = str(name)
         if text == label:
             return {"answer": code}
         if text.startswith(f"{label}{BETWEEN}"):
