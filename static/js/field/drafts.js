@@ -2,7 +2,9 @@
 // it last saw, what the others wrote comes in, and nobody's words are overwritten unseen (L10).
 
 import * as clock from "./clock.js";
+import { missing, whole } from "./form/missing.js";
 import { difference, flat, round, same } from "./flat.js";
+import { hand_in } from "./outbox.js";
 import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 import { notice } from "./ui.js";
@@ -12,6 +14,7 @@ const SOON = 2_000;
 const EVERY = 20_000;
 const OPEN = ["draft", "refused"];
 const running = new Map();
+const waiting = new Set();
 let person = null;
 let timer = null;
 
@@ -30,7 +33,9 @@ function soon(keys) {
 }
 
 async function all() {
-  for (const row of await store.all("records")) if (row.shared && OPEN.includes(row.state)) await exchange(row.id);
+  for (const { id, shared, state } of await store.all("records")) {
+    if (shared && OPEN.includes(state) && !(await exchange(id))) await goIn(id);
+  }
 }
 
 // From now on the team writes on it too. Needs a network for the first time, as `exchange` says.
@@ -79,12 +84,42 @@ async function once(id) {
 }
 
 async function ask(method, id, json) {
+  waiting.delete(id);
   try {
     return await call(method, `drafts/${id}/`, { json });
   } catch (error) {
-    if (error instanceof Unreachable || error instanceof SignedOut) return { reason: error.message || say("session.unreachable") };
-    throw error;
+    if (!(error instanceof Unreachable || error instanceof SignedOut)) throw error;
+    waiting.add(id);
+    return { reason: error.message || say("session.unreachable") };
   }
+}
+
+// Whether only a network, or the password, was lacking when it was last exchanged.
+export const isWaiting = (id) => waiting.has(id);
+
+// Handed in without a network: once what the others wrote last is in it, it goes by itself, with the end of that moment.
+export function handInLater(id) {
+  return store.update("records", id, (row) => (row.shared ? { ...row, wants_in: clock.now(), is_touched: true } : false));
+}
+
+async function goIn(id) {
+  const row = await store.get("records", id);
+  if (!row?.wants_in || !row.shared || !OPEN.includes(row.state)) return;
+  const why = (await unsettled(id)).length ? "unsettled" : (await isLacking(row.content)) ? "lacking" : null;
+  await store.update("records", id, (now) => {
+    const content = why ? now.content : whole(now.content, new Date(row.wants_in));
+    return { ...now, content, wants_in: null };
+  });
+  if (!why) return void (await hand_in(id));
+  const look = () => (location.hash = why === "unsettled" ? `#/draft/${id}` : `#/record/${id}`);
+  const site = row.content.site?.name ?? "";
+  notice("draft-unsettled", say(`draft.not_in.${why}`, { site }), { tone: "bad", button: [say("draft.look"), look] });
+}
+
+async function isLacking(content) {
+  const [topic, rules] = await Promise.all([store.get("topics", content.topic ?? ""), store.get("meta", "rules")]);
+  const { photos_per_finding: least = 0, accuracy_reason_m: metres = Infinity } = rules ?? {};
+  return Object.keys(missing(content, { topic, least, metres })).length > 0;
 }
 
 // The change that is on its way, kept until its answer is here: what is sent again is the same, and known by its name.
@@ -147,7 +182,7 @@ function putAside(id, isHandedIn) {
     if (!row || !OPEN.includes(row.state)) return null;
     const { set, drop } = difference(row.shared?.seen ?? {}, flat(row.content, person));
     const isUnsent = Object.keys(set).length || drop.length;
-    const aside = { ...row, id: crypto.randomUUID(), shared: null, state: "discarded", discarded_at: clock.now() };
+    const aside = { ...row, id: crypto.randomUUID(), shared: null, wants_in: null, state: "discarded", discarded_at: clock.now() };
     if (isHandedIn) await rows.put("records", { ...row, shared: null, state: "sending", server: { id }, handed_at: clock.now() });
     else await rows.del("records", id);
     if (!isUnsent && isHandedIn) return null;

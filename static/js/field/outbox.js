@@ -214,7 +214,8 @@ export async function counts(now = clock.moment()) {
   const begun = (await store.keys("meta")).filter((key) => String(key).startsWith("returned ")).length;
   const of = (state) => records.filter((row) => row.state === state);
   const isToday = ({ sent_at: at }) => LOCAL_DAY.format(at) === LOCAL_DAY.format(now);
-  const open = [...records, ...acts].filter(({ state }) => ["waiting", "sending", "refused"].includes(state));
+  const goesIn = (row) => row.state === "draft" && row.wants_in;
+  const open = [...records, ...acts].filter((row) => ["waiting", "sending", "refused"].includes(row.state) || goesIn(row));
   const isOpen = ({ state }) => state !== "sent" && state !== "refused";
   return {
     draft: of("draft").length + begun,
@@ -225,7 +226,7 @@ export async function counts(now = clock.moment()) {
     acts: acts.filter(({ state }) => state !== "sent").length,
     originals: photos.filter((photo) => photo.kind === "original" && isOpen(photo)).length,
     unsent: open.length,
-    since: Math.min(...open.map(({ handed_at: at }) => at ?? now.getTime()), Infinity),
+    since: Math.min(...open.map(({ handed_at: at, wants_in: wanted }) => at ?? wanted ?? now.getTime()), Infinity),
   };
 }
 

@@ -44,7 +44,7 @@ def write(page, draft, **fields):
         "([id, changes]) => Promise.all([import('/static/js/field/store.js'),"
         " import('/static/js/field/form/draft.js')]).then(([store, draft]) => store.update('records', id, (row) => {"
         "  for (const [path, value] of changes) draft.write(row.content, path, value);"
-        "  return { ...row, updated_at: Date.now() };"
+        "  return { ...row, updated_at: Date.now(), page: null };"
         "}))",
         [draft, changes],
     )
@@ -118,6 +118,48 @@ def test_two_phones_write_one_draft_and_nothing_is_lost(world, two_phones, at_re
     expect(mine.locator("[data-told]")).to_be_visible()
     all_sent(mine)
     assert Record.objects.get().site.name == "第一家俱厂"
+
+
+def complete(world):
+    return {"county": world.county.code, "topic": "industry", "outcome": "no_problem", "findings": []}
+
+
+def test_shared_draft_handed_in_without_a_network_goes_by_itself_with_what_others_wrote(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    write(mine, draft, **complete(world))
+    exchange(mine, draft)
+    expect(mine.get_by_role("heading", name="内容已齐全")).to_be_visible()
+    mine.context.set_offline(True)
+
+    mine.get_by_role("button", name="联网后自动提交").click()
+    expect(mine.get_by_role("button", name="暂不提交")).to_be_visible()
+    write(theirs, draft, site__address="和平东路9号")
+    exchange(theirs, draft)
+    assert not Record.objects.exists()
+    mine.context.set_offline(False)
+
+    expect(mine.locator("[data-told]")).to_be_visible(timeout=15_000)
+    all_sent(mine)
+    assert (str(Record.objects.get().pk), Record.objects.get().site.address) == (draft, "和平东路9号")
+
+
+def test_handing_in_that_collides_with_what_others_wrote_waits_for_somebody_to_choose(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    write(mine, draft, **complete(world))
+    exchange(mine, draft)
+    mine.context.set_offline(True)
+    write(mine, draft, site__name="第一家具有限公司")
+    mine.get_by_role("button", name="联网后自动提交").click()
+    expect(mine.get_by_role("button", name="暂不提交")).to_be_visible()
+    write(theirs, draft, site__name="第一家俱厂")
+    exchange(theirs, draft)
+
+    mine.context.set_offline(False)
+
+    expect(mine.locator("[data-notice='draft-unsettled']")).to_contain_text("未提交", timeout=15_000)
+    assert not Record.objects.exists()
 
 
 def test_draft_thrown_away_for_all_tells_by_whom_and_keeps_what_was_typed(world, two_phones, at_rest):

@@ -1,6 +1,6 @@
 // The form of a record put together from its parts, with what is still missing named at the end and at each field.
 
-import { exchange, unsettled } from "../drafts.js";
+import { exchange, handInLater, isWaiting, unsettled } from "../drafts.js";
 import { hand_in } from "../outbox.js";
 import { strip } from "../photo-strip.js";
 import { placeField } from "../place-field.js";
@@ -59,7 +59,15 @@ export class RecordForm {
     this.place();
     this.refused();
     this.summary();
+    for (const name of ["online", "offline"]) window.addEventListener(name, this.onLine);
   }
+
+  // Whether it goes at once, or by itself later: what others write on a shared draft comes first.
+  onLine = () => {
+    const { shared, wants_in: isWanted } = this.draft.row;
+    const word = isWanted ? "not_yet" : shared && !navigator.onLine ? "later" : "now";
+    fill(this.root, { "hand-in": say(`form.hand_in.${word}`), later: shared && isWanted ? say("draft.in_later") : "" });
+  };
 
   // The inputs that are on the page whatever the record says.
   fixed() {
@@ -210,6 +218,7 @@ export class RecordForm {
       }),
     );
     this.root.querySelector("[data-missing]").hidden = !count;
+    this.onLine();
     if (this.isJudged) showErrors(this.root, found);
     for (const step of this.root.querySelectorAll("[data-step]")) this.step(step, Object.keys(found));
   }
@@ -270,7 +279,8 @@ export class RecordForm {
 
   // Once, however often it is pressed.
   handIn() {
-    this.handing ??= this.handOver().finally(() => (this.handing = null));
+    const isTaken = this.draft.row.wants_in;
+    this.handing ??= (isTaken ? this.notYet() : this.handOver()).finally(() => (this.handing = null));
     return this.handing;
   }
 
@@ -283,6 +293,11 @@ export class RecordForm {
     if (!(await this.draft.note({ content: whole(this.draft.content), is_touched: true }))) return;
     this.placed.stop();
     await hand_in(this.draft.row.id);
+  }
+
+  async notYet() {
+    await this.draft.note({ wants_in: null });
+    this.summary();
   }
 
   // All photos that were chosen are in what the record says.
@@ -306,7 +321,7 @@ export class RecordForm {
     const { id } = this.draft.row;
     const why = await exchange(id);
     await this.draft.read([id]);
-    if (why && this.draft.isOpen) this.app.tell(say("draft.not_agreed", { why }));
+    if (why && this.draft.isOpen) await this.later(id, why);
     if (why) return false;
     if (!(await unsettled(id)).length) return this.draft.isOpen;
     const settle = () => this.app.go(`#/draft/${id}`);
@@ -314,7 +329,16 @@ export class RecordForm {
     return false;
   }
 
+  async later(id, why) {
+    if (!isWaiting(id)) return this.app.tell(say("draft.not_agreed", { why }));
+    await handInLater(id);
+    await this.draft.read([id]);
+    this.summary();
+    return this.app.tell(say("draft.in_later"));
+  }
+
   async stop() {
+    for (const name of ["online", "offline"]) window.removeEventListener(name, this.onLine);
     this.placed?.stop();
     this.notes?.stop();
     this.visit?.stop();

@@ -76,7 +76,7 @@ function recordLine(row, known, { progress, app }) {
   fill(line, {
     about: [when(row), photos.length ? say("queue.photos", { n: isThere, of: photos.length }) : ""].filter(Boolean).join(" · "),
     part: row.state === "sending" ? say("queue.percent", { n: Math.min(99, Math.round((went / size) * 100)) }) : "",
-    why: reasons(row).join(" "),
+    why: row.state === "draft" && row.wants_in ? say("draft.in_later") : reasons(row).join(" "),
   });
   const shown = {
     open: app.has("record") && row.state !== "sending",
