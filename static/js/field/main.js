@@ -1,6 +1,7 @@
 // Starts the phone application: who it is, which release, which view. Views are loaded when they are first wanted.
 
 import * as clock from "./clock.js";
+import { keepFocus } from "./focus.js";
 import * as phone from "./phone.js";
 import * as session from "./session.js";
 import { followReleases } from "./release.js";
@@ -185,6 +186,7 @@ async function begin() {
   document.documentElement.classList.add("is-in");
   head();
   listen();
+  keepFocus(main);
   await Promise.all(parts.map(async (part) => (await import(`./${part}.js`)).start(app)));
   await show();
   followReleases(app);
