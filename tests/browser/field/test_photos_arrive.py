@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from findings.enums import PhotoKind
 from findings.models import Photo, Record, Site
-from tests.browser.field.form import arrived, choose, go, hand_in, section
+from tests.browser.field.form import arrived, choose, go, hand_in, section, until
 from tests.browser.field.test_camera import camera_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,17 +68,11 @@ def test_heic_and_twelve_megapixels_of_an_album_arrive_as_they_should_be_seen(wo
     go(page, "#/queue")
     at_rest(page, "queue")
     page.get_by_role("button", name="立即发送 1 张原图").click()
-    page.wait_for_function(ORIGINALS_SENT)
+    until(page, "return (await store.all('photos')).every(({ state }) => state === 'sent')")
     with Photo.objects.get(pk=sha(camera)).file.open() as file:
         assert file.read() == camera
     kinds = record.photos.order_by("number").values_list("kind", flat=True)
     assert sorted(kinds) == sorted([PhotoKind.COPY, PhotoKind.COPY, PhotoKind.ORIGINAL])
-
-
-ORIGINALS_SENT = """async () => {
-    const store = await import("/static/js/field/store.js");
-    return (await store.all("photos")).every((photo) => photo.kind !== "original" || photo.state === "sent");
-}"""
 
 
 def sha(data: bytes) -> str:
