@@ -30,6 +30,8 @@ class FindingsConfig(AppConfig):
         name_verbs(
             {
                 "photo.read_original": _("Photo read as it came"),
+                "record.bundle": _("Bundle of evidence made"),
+                "finding.bundle": _("Bundle of evidence made"),
                 "record.submit": _("Record sent"),
                 "record.deliver": _("Brought in a file by an administrator"),
                 "draft.deliver": _("Draft brought in a file by an administrator"),

@@ -14,6 +14,7 @@ from cities.models import City, County
 from findings.enums import CoordinateSystem, Delivered, NoteKind, Outcome, PlaceSource, VisitKind, Warn
 from findings.enums import RecordAction as A
 from findings.models import Dispute, DisputeFile, Finding, Note, Photo, Presence, ProblemList, Record, RecordPhoto, Site
+from findings.selectors.photos import is_original_here
 from findings.services.content import LIMITS
 from findings.workflow import finding_actions, list_actions, record_actions
 from teams.models import Person, Team
@@ -438,11 +439,18 @@ class ProblemListDetailSerializer(ProblemListSerializer):
 
 
 class PhotoSerializer(serializers.ModelSerializer):
+    """`is_original_here`: whether the untouched file that this copy was made from has arrived; null where no record
+    names one, or the record itself has not come yet."""
+
+    is_original_here = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Photo
-        fields = ("sha256", "size", "content_type", "width", "height", "received_at", "actions")
+        fields = ("sha256", "size", "content_type", "width", "height", "received_at", "is_original_here", "actions")
+
+    def get_is_original_here(self, photo) -> bool | None:
+        return is_original_here(photo.sha256)
 
     def get_actions(self, photo) -> list[str]:
         return []

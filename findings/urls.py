@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from findings.api import answers as api_answers
+from findings.api import bundles as api_bundles
 from findings.api import drafts as api_drafts
 from findings.api import findings as api_findings
 from findings.api import forms as api_forms
@@ -76,6 +77,7 @@ api_urlpatterns = [
     path("records/<uuid:id>/contest/", api_records.RecordContest.as_view(), name="findings-record-contest"),
     path("records/<uuid:id>/answers/", api_answers.RecordAnswers.as_view(), name="findings-record-answers"),
     path("records/<uuid:id>/revise/", api_records.RecordRevise.as_view(), name="findings-record-revise"),
+    path("records/<uuid:id>/bundle/", api_bundles.RecordBundle.as_view(), name="findings-record-bundle"),
     path("drafts/<uuid:id>/", api_drafts.DraftDetail.as_view(), name="findings-draft-detail"),
     path("photos/<sha256:sha256>/", api_photos.PhotoDetail.as_view(), name="findings-photo-detail"),
     path("photos/<sha256:sha256>/original/", api_photos.PhotoOriginal.as_view(), name="findings-photo-original"),
@@ -94,6 +96,7 @@ api_urlpatterns = [
     path(f"{ONE}/uphold/", api_findings.FindingUphold.as_view(), name="findings-finding-uphold"),
     path(f"{ONE}/dismiss/", api_findings.FindingDismiss.as_view(), name="findings-finding-dismiss"),
     path(f"{ONE}/amend/", api_findings.FindingAmend.as_view(), name="findings-finding-amend"),
+    path(f"{ONE}/bundle/", api_bundles.FindingBundle.as_view(), name="findings-finding-bundle"),
     path(f"{ONE}/evidence/<int:file>/", api_findings.DisputeFileDetail.as_view(), name="findings-evidence"),
     path("problem-lists/", api_findings.ProblemListList.as_view(), name="findings-problemlist-list"),
     path("problem-lists/<int:id>/", api_findings.ProblemListDetail.as_view(), name="findings-problemlist-detail"),

@@ -81,6 +81,14 @@ def history_of(subject: models.Model) -> models.QuerySet[AuditEntry]:
     )
 
 
+def history_of_all(subjects: Iterable[models.Model]) -> models.QuerySet[AuditEntry]:
+    """The entries about several objects, oldest first, in one question."""
+    about = models.Q(pk__in=[])
+    for subject in subjects:
+        about |= models.Q(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return AuditEntry.objects.filter(about).select_related("actor").order_by("pk")
+
+
 def digest(previous: str, item: AuditEntry) -> str:
     """SHA-256 over the previous hash and the entry's own content, in a fixed order."""
     content = [

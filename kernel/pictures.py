@@ -8,13 +8,14 @@ import math
 import struct
 import threading
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 from kernel import clock
 
@@ -30,6 +31,8 @@ KINDS = {
 FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
 TYPES = frozenset(kind for kind, _suffix in KINDS.values())
 QUALITY = 85
+# How many letters' heights make the width of a marked picture: eleven points on a phone that is 360 wide.
+LETTERS_ACROSS = 31
 DEGREE = Decimal("0.000001")
 # What reading a broken or hostile file raises, in Pillow and below it.
 BROKEN = (
@@ -124,6 +127,36 @@ def clean_copies(data: bytes, *edges: int, max_pixels: int) -> list[bytes]:
         raise TooManyPixels from error
     except BROKEN as error:
         raise NoPicture from error
+
+
+def marked(copy: bytes, lines: Sequence[str], edge: int) -> bytes:
+    """A copy that was made here, with lines of plain ASCII (Pillow's own letters know no others) in its lower left
+    corner, white with a dark edge: to be read on any ground, at the width of a phone. The lines are drawn first, then
+    the copy is made smaller, so that no size is without them. Raises `NoPicture`."""
+    try:
+        with Image.open(io.BytesIO(copy), formats=["JPEG"]) as image:
+            picture = image.convert("RGB")
+    except BROKEN as error:
+        raise NoPicture from error
+    picture.info.clear()
+    _write_on(picture, "\n".join(lines))
+    picture.thumbnail((edge, edge))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _write_on(picture: Image.Image, text: str) -> None:
+    """Smaller where the longest line would not fit."""
+    draw, size = ImageDraw.Draw(picture), max(picture.width / LETTERS_ACROSS, 1.0)
+    while True:
+        font, edge = ImageFont.load_default(size), max(round(size / 10), 1)
+        box = draw.multiline_textbbox((0, 0), text, font=font, stroke_width=edge, spacing=size / 5)
+        if size <= 1 or box[2] - box[0] <= picture.width * 0.96:
+            break
+        size = max(size * 0.9, 1.0)
+    at = (picture.width * 0.02 - box[0], picture.height - picture.width * 0.02 - box[3])
+    draw.multiline_text(at, text, fill="white", font=font, stroke_width=edge, stroke_fill="black", spacing=size / 5)
 
 
 def _upright(image: Image.Image, edge: int) -> Image.Image:

@@ -267,6 +267,7 @@ def strike_out(request, pk):
 
 
 @require_safe
+@refusals_as_messages
 def evidence(request, pk):
     item = get_object_or_404(EntryFile.objects.visible_to(request.user), pk=pk)
     name, content_type, data = evidence_for(request.user, item)

@@ -206,3 +206,11 @@ class Originals(Choice):
     NEVER = "never", N_("never")
     WIFI = "wifi", N_("on Wi-Fi only")
     ALWAYS = "always", N_("always")
+
+
+class Watermark(Choice):
+    """Which copies of a photo carry when and where it was taken, its record and its hash. Originals never do."""
+
+    NEVER = "never", N_("none")
+    HANDED_OUT = "handed_out", N_("those that are handed out")
+    ALL = "all", N_("all, also inside the office and the teams")

@@ -1,7 +1,7 @@
 """What the phone asks of an inspector on site, and when it warns."""
 
 from campaigns.policy.base import N_, ClockTime, Count, Positive, Section, parameter
-from campaigns.policy.choices import Originals
+from campaigns.policy.choices import Originals, Watermark
 
 
 class Field(Section):
@@ -14,6 +14,7 @@ class Field(Section):
     photo_kb: Positive = parameter(N_("Size of a photo as sent (kB)"))
     originals: Originals = parameter(N_("Untouched originals are sent"))
     earlier_photos_mb: Count = parameter(N_("Small copies of earlier photos kept on a phone at most (MB)"))
+    watermark: Watermark = parameter(N_("Copies of photos that carry a watermark"))
     photos_per_finding: Count = parameter(N_("Photos of each finding at least"))
     warn_unsent_from: ClockTime = parameter(N_("Unsent records are warned of from"))
     nearby_km: Positive = parameter(N_("Sites are nearby within (km)"))

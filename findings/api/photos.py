@@ -1,5 +1,6 @@
 """Photos: sent whole or in parts, asked how far they have come, and looked at."""
 
+import hashlib
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from rest_framework.views import APIView
 
 from findings import services
 from findings.models import Photo, PhotoUpload
-from findings.selectors.photos import photo_file_gone, photo_unreadable
+from findings.selectors.marks import Mark, mark_for
+from findings.selectors.photos import photo_file_gone
 from findings.serializers import PhotoSerializer, UploadSerializer
+from findings.services.photo_copies import DISPLAY_EDGE, THUMB_EDGE
 from findings.services.photos import photo_too_heavy
 from kernel.errors import Refused
 from kernel.serializers import told
@@ -28,9 +31,9 @@ LENGTH = OpenApiParameter(
     "Upload-Length", int, OpenApiParameter.HEADER, required=True, description=_("The bytes of the whole photo.")
 )
 
-DISPLAY, THUMB = SIZES = ("display", "thumb")
+SIZES = {"display": DISPLAY_EDGE, "thumb": THUMB_EDGE}
 SIZE = OpenApiParameter(
-    "size", str, enum=SIZES, description=_("`display`: 1600 pixels at most, the default. `thumb`: 320.")
+    "size", str, enum=tuple(SIZES), description=_("`display`: 1600 pixels at most, the default. `thumb`: 320.")
 )
 
 
@@ -43,20 +46,24 @@ class PhotoDetail(APIView):
 
     @extend_schema(
         summary=_("A photo to look at"),
-        description=_("A copy, upright and without what the camera wrote; the photo itself is another operation's."),
+        description=_(
+            "A copy, upright and without what the camera wrote; the photo itself is another operation's. On a city's "
+            "copy stand moment, place, record and hash, as the rules of the campaign have it."
+        ),
         parameters=[SIZE],
         responses={(200, "image/jpeg"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, sha256: str) -> HttpResponse:
-        size = request.query_params.get("size", DISPLAY)
+        size = request.query_params.get("size", "display")
         if size not in SIZES:
             sentence = _("Choose one of %(choices)s.") % {"choices": ", ".join(SIZES)}
             raise Refused("invalid", sentence, fields={"size": [sentence]})
         photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=sha256)
-        etag = f'"{sha256}-{size}"'
+        mark = mark_for(request.user, photo)
+        etag = f'"{sha256}-{size}{_digest(mark)}"'
         if (unchanged := get_conditional_response(request, etag=etag)) is not None:
             return unchanged
-        response = HttpResponse(_copy_of(photo, size), content_type="image/jpeg")
+        response = HttpResponse(services.copy_of(photo=photo, edge=SIZES[size], mark=mark), content_type="image/jpeg")
         response["Content-Disposition"] = f'inline; filename="{sha256[:12]}.jpg"'
         response["Cache-Control"], response["ETag"] = "private, max-age=86400", etag
         return response
@@ -137,17 +144,8 @@ class PhotoOriginal(APIView):
         return response
 
 
-def _copy_of(photo: Photo, size: str) -> bytes:
-    try:
-        if photo.copied_at is None:
-            photo = services.make_copies(sha256=photo.sha256) or photo
-        copy = photo.thumb if size == THUMB else photo.display
-        if not copy:
-            raise photo_unreadable()
-        with copy.open() as file:
-            return file.read()
-    except OSError as error:
-        raise photo_file_gone() from error
+def _digest(mark: Mark) -> str:
+    return "-" + hashlib.sha256("\n".join(mark).encode()).hexdigest()[:16] if mark else ""
 
 
 def body_of(request: Request) -> bytes:

@@ -99,6 +99,11 @@ def _below_record() -> tuple[Prefetch | str, ...]:
     )
 
 
+def number_of(record: Record, finding: Finding | None) -> str:
+    """What is written on photos and bundles: the beginning of the record's identifier, and which finding of it."""
+    return f"{record.pk.hex[:8]}-{finding.number}" if finding else record.pk.hex[:8]
+
+
 def whole_new_record(record: Record, beside: Mapping[str, Sequence[Model]]) -> Record:
     """The same for a record that was made this moment, whose places, people and rows `beside` it are at hand."""
     lay_beside(record, **beside)
@@ -278,12 +283,13 @@ class TimelineEntry:
 def history_for(user: User, finding: Finding) -> list[TimelineEntry]:
     """What happened to a finding. A city reads neither who inspected and reviewed, nor their words
     among themselves; of its own side it reads the names. A team without contact to the city reads no
-    liaison's name (S1 九(一), S3 二)."""
+    liaison's name, nor who was given the evidence (S1 九(一), S3 二)."""
     entries: Iterable[Any] = audit.history_of(finding)
     if user.role == Role.INSPECTOR and not _knows_liaisons(user, finding):
         return [
             _told(entry, Role.LIAISON.label if entry.actor_role == Role.LIAISON else entry.actor, entry.reason)
             for entry in entries
+            if entry.verb != "finding.bundle"
         ]
     if not is_local(user):
         return [_told(entry, entry.actor, entry.reason) for entry in entries]

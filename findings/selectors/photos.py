@@ -23,9 +23,13 @@ EVIDENCE_EDGE = 2400
 
 def evidence_for(user: User, item: Any) -> tuple[str, str, bytes]:
     """Name, type and bytes of a file that was handed in (a row with `name`, `content_type`, `file`). A photo goes as
-    it came to those who weigh it, and to all others as a clean copy: a phone writes time, place and owner into it."""
-    with item.file.open() as file:
-        data = file.read()
+    it came to those who weigh it, and to all others as a clean copy: a phone writes time, place and owner into it.
+    Refuses with `file_unreadable` (409) where storage does not give the file."""
+    try:
+        with item.file.open() as file:
+            data = file.read()
+    except OSError as error:
+        raise file_gone() from error
     if item.content_type not in pictures.TYPES or may_read_original(user):
         return item.name, item.content_type, data
     try:
@@ -42,6 +46,27 @@ def photo_unreadable() -> Refused:
 def photo_file_gone() -> Conflict:
     """The row is here, and storage does not give the file."""
     return Conflict("photo_unreadable", _("The file of this photo cannot be read at present. Please tell the office."))
+
+
+def file_gone() -> Conflict:
+    return Conflict("file_unreadable", _("This file cannot be read at present. Please tell the office."))
+
+
+def is_original_here(sha256: str) -> bool | None:
+    """Whether the untouched file that a photo was made from has arrived; None where no record names one (yet)."""
+    made = {
+        (row.record_id, row.finding_id, row.number)
+        for row in RecordPhoto.objects.filter(sha256=sha256, kind=PhotoKind.COPY)
+    }
+    if not made:
+        return None
+    originals = RecordPhoto.objects.filter(record__in={record for record, _finding, _number in made})
+    arrived = [
+        row.is_here
+        for row in originals.filter(kind=PhotoKind.ORIGINAL).with_arrival()
+        if (row.record_id, row.finding_id, row.number) in made
+    ]
+    return any(arrived) if arrived else None
 
 
 def photos_shown(user: User, record: Record, rows: Iterable[RecordPhoto]) -> list[RecordPhoto]:

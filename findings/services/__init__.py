@@ -1,11 +1,12 @@
 """Everything that writes records, photos and findings."""
 
+from findings.services.bundles import make_bundle
 from findings.services.confirming import confirm_record, contest_record
 from findings.services.delivering import deliver
 from findings.services.disputes import amend, dismiss, dispute, uphold, withdraw
 from findings.services.drafts import discard_draft, merge_draft
 from findings.services.merging import core_name, merge_sites
-from findings.services.photo_copies import make_copies, make_missing_copies, read_original, sweep_orphans
+from findings.services.photo_copies import copy_of, make_copies, make_missing_copies, read_original, sweep_orphans
 from findings.services.photos import forget_stale_uploads, receive_chunk, store_photo
 from findings.services.records import receive_record, revise_record, submit_record
 from findings.services.replies import confirm, confirm_unanswered, receive_list
@@ -20,6 +21,7 @@ __all__ = [
     "confirm_record",
     "confirm_unanswered",
     "contest_record",
+    "copy_of",
     "core_name",
     "correct_township",
     "deliver",
@@ -28,6 +30,7 @@ __all__ = [
     "dispute",
     "drop_task",
     "forget_stale_uploads",
+    "make_bundle",
     "make_copies",
     "make_missing_copies",
     "merge_draft",

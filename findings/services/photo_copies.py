@@ -15,6 +15,8 @@ from django.db.models import Max
 
 from accounts.models import User
 from findings.models import Photo
+from findings.selectors.marks import Mark
+from findings.selectors.photos import photo_file_gone, photo_unreadable
 from findings.workflow import may_read_original
 from kernel import audit, clock, pictures
 from kernel.errors import NotAllowed
@@ -51,6 +53,25 @@ def make_copies(*, sha256: str) -> Photo | None:
         photo.copied_at = clock.now()
         photo.save(update_fields=["display", "thumb", "copied_at"])
         return photo
+
+
+def copy_of(*, photo: Photo, edge: int = DISPLAY_EDGE, mark: Mark = ()) -> bytes:
+    """A copy to show, made first where it is not there yet. With a `mark` it is drawn on for this once: the copies that
+    are kept have none, since a photo may come before the record that names it. Refuses with `photo_unreadable`."""
+    try:
+        if photo.copied_at is None:
+            photo = make_copies(sha256=photo.sha256) or photo
+        copy = photo.thumb if edge == THUMB_EDGE and not mark else photo.display
+        if not copy:
+            raise photo_unreadable()
+        with copy.open() as file:
+            data: bytes = file.read()
+    except OSError as error:
+        raise photo_file_gone() from error
+    try:
+        return pictures.marked(data, mark, edge) if mark else data
+    except pictures.NoPicture as error:
+        raise photo_file_gone() from error
 
 
 def make_missing_copies() -> int:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +21,7 @@ from findings.enums import FindingState
 from findings.forms import AmendForm, DisputeForm, FindingFilter, GradeForm, NothingForm, ResubmitForm
 from findings.models import Finding
 from findings.selectors.photos import photos_shown
-from findings.workflow import finding_actions
+from findings.workflow import finding_actions, may_take_bundle
 from kernel.buttons import Button, buttons_for
 from kernel.errors import NotAllowed
 from kernel.forms import ReasonForm
@@ -97,6 +98,7 @@ def page(request: HttpRequest, finding: Finding, bound: dict[str, Any], status: 
         "finding": finding,
         "dispute": getattr(finding, "dispute", None),
         "history": selectors.history_for(request.user, finding),
+        "bundle": may_take_bundle(request.user) and reverse("api:findings-finding-bundle", args=[finding.pk]),
         "buttons": buttons_for(finding, actions, BUTTONS, forms=forms_shown),
     }
     if selectors.is_local(request.user):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,7 @@ from findings.enums import Warn
 from findings.forms import FoundForm, RecordFilter, RecordForm, RevisionReasonForm, TopicForm, WordsForm
 from findings.models import Record
 from findings.selectors.photos import photos_shown
-from findings.workflow import person_of, record_actions
+from findings.workflow import may_take_bundle, person_of, record_actions
 from kernel import audit, clock
 from kernel.buttons import Button, buttons_for
 from kernel.errors import DomainError, NotAllowed
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, record: Record, forms: dict[str, Any], status: i
         "place_map": selectors.place_map_of(record),
         "versions": record.versions.order_by("-number"),
         "history": audit.history_of(record),
+        "bundle": may_take_bundle(request.user) and reverse("api:findings-record-bundle", args=[record.pk]),
         "buttons": buttons_for(record, record_actions(request.user, record), BUTTONS, forms=forms),
     }
     return render(request, "findings/record_detail.html", context, status=status)

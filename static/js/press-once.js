@@ -15,7 +15,8 @@ function release(form) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method === "dialog") return;
+  // What is saved as a file leaves the page as it is: nothing would release its button.
+  if (event.defaultPrevented || event.target.method === "dialog" || "download" in event.target.dataset) return;
   // After the browser has read the form: a disabled button would not be sent along.
   setTimeout(() => press(event.target));
 });

@@ -353,6 +353,8 @@ api:findings-record-confirm                POST   record.waiting               s
 api:findings-record-contest                POST   record.waiting               s fnf fff nnn nnn nn nn nnnn
 api:findings-record-answers                POST   record.waiting               s fnf .ff nnn nnn nn nn nnnn
 api:findings-record-revise                 POST   record.waiting               s fnf .ff nnn nnn nn nn nnnn
+api:findings-record-bundle                 GET    record.waiting               s .nf fff nnn nnn nn nn nnnn
+api:findings-record-bundle                 GET    record.locked                s ..f fff nnn nnn nn nn nnnn
 api:findings-photo-detail                  GET    photo                        s ... ... nnn nnn nn nn nnnn
 api:findings-photo-original                GET    photo                        s ..f fff nnn nnn nn nn nnnn
 api:findings-photo-detail                  PUT    photo.new                    s fff +++ fff fff ff ++ ffff
@@ -379,6 +381,8 @@ api:findings-finding-dispute               POST   assigned                     s
 api:findings-finding-uphold                POST   disputed                     s .ff fff fff nnn nn nn nnnn
 api:findings-finding-dismiss               POST   disputed                     s .ff fff fff nnn nn nn nnnn
 api:findings-finding-amend                 POST   disputed                     s .ff fff fff nnn nn nn nnnn
+api:findings-finding-bundle                GET    submitted                    s ..f fff nnn nnn nn nn nnnn
+api:findings-finding-bundle                GET    assigned                     s ..f fff ... nnn nn nn nnnn
 api:findings-evidence                      GET    dispute.file                 s ... ... ... nnn nn nn nnnn
 api:findings-problemlist-list              GET    -                            s ... ... ... ... .. .. ....
 api:findings-problemlist-detail            GET    problem_list                 s ... nnn ... nnn nn nn nnnn
@@ -560,6 +564,8 @@ GET_WRITES = {
     "kernel:audit-list": ("kernel_auditentry",),
     # Who reads a photo as it came is kept; whoever asks first for a copy that is not made yet has it made.
     "api:findings-photo-original": ("kernel_auditentry",),
+    "api:findings-record-bundle": ("kernel_auditentry", "findings_photo"),
+    "api:findings-finding-bundle": ("kernel_auditentry", "findings_photo"),
     "api:findings-photo-detail": ("findings_photo",),
     "api:findings-photo-send": ("findings_photo",),
     # A city's first look at its letter is the receipt (F5).

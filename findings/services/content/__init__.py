@@ -9,6 +9,7 @@ from findings.services.content.shapes import (
     PhotoRef,
     PlaceContent,
     RecordContent,
+    canonical_bytes,
     content_hash,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "PhotoRef",
     "PlaceContent",
     "RecordContent",
+    "canonical_bytes",
     "content_hash",
     "read_content",
 ]

@@ -214,9 +214,13 @@ class RecordContent:
             yield from finding.photos
 
 
+def canonical_bytes(canonical: Mapping[str, Any]) -> bytes:
+    """What is hashed: JSON in UTF-8, names sorted, no blanks."""
+    return json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def content_hash(canonical: Mapping[str, Any]) -> str:
-    text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(canonical)).hexdigest()
 
 
 def instant(moment: datetime) -> str:

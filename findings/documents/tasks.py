@@ -1,4 +1,4 @@
-"""Workbooks that the office takes away: the form of a task list, and the task plan table."""
+"""Workbooks of tasks that the office takes away: the form of a list, and the task plan table."""
 
 from collections.abc import Sequence
 from io import BytesIO
