@@ -184,7 +184,7 @@ def _add_as_it_came(writer: _Writer, piece: Piece) -> bool:
     if photo is None:
         writer.miss(f"{folder}/{piece.name}", kind, "not_arrived", _("It has not arrived yet."), **facts)
         return False
-    path = f"{folder}/{piece.name}{PurePosixPath(photo.file.name).suffix}"
+    path = f"{folder}/{piece.name}{PurePosixPath(photo.file.name or "").suffix}"
     if not writer.add_if_here(path, kind, partial(_bytes_of, photo), **facts):
         return False
     writer.files[-1]["is_intact"] = writer.files[-1]["sha256"] == photo.sha256
@@ -210,7 +210,7 @@ def _add_contents(writer: _Writer, record: Record) -> None:
 def _add_dispute(writer: _Writer, finding: Finding, actor: User) -> None:
     files = DisputeFile.objects.visible_to(actor).filter(dispute__finding=finding).order_by("pk")
     for number, item in enumerate(files, start=1):
-        path = f"dispute/{number:02}{PurePosixPath(item.file.name).suffix}"
+        path = f"dispute/{number:02}{PurePosixPath(item.file.name or "").suffix}"
         writer.add_if_here(path, "dispute", partial(_evidence, actor, item), name=item.name, photo=item.sha256)
 
 
