@@ -14,6 +14,7 @@ from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -184,11 +185,15 @@ def _add_as_it_came(writer: _Writer, piece: Piece) -> bool:
     if photo is None:
         writer.miss(f"{folder}/{piece.name}", kind, "not_arrived", _("It has not arrived yet."), **facts)
         return False
-    path = f"{folder}/{piece.name}{PurePosixPath(photo.file.name or "").suffix}"
+    path = f"{folder}/{piece.name}{_suffix(photo.file)}"
     if not writer.add_if_here(path, kind, partial(_bytes_of, photo), **facts):
         return False
     writer.files[-1]["is_intact"] = writer.files[-1]["sha256"] == photo.sha256
     return True
+
+
+def _suffix(file: FieldFile) -> str:
+    return PurePosixPath(file.name or "").suffix
 
 
 def _bytes_of(photo: Photo) -> bytes:
@@ -210,7 +215,7 @@ def _add_contents(writer: _Writer, record: Record) -> None:
 def _add_dispute(writer: _Writer, finding: Finding, actor: User) -> None:
     files = DisputeFile.objects.visible_to(actor).filter(dispute__finding=finding).order_by("pk")
     for number, item in enumerate(files, start=1):
-        path = f"dispute/{number:02}{PurePosixPath(item.file.name or "").suffix}"
+        path = f"dispute/{number:02}{_suffix(item.file)}"
         writer.add_if_here(path, "dispute", partial(_evidence, actor, item), name=item.name, photo=item.sha256)
 
 
