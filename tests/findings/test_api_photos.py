@@ -45,9 +45,10 @@ def test_photo_is_kept_as_it_came(world, api, kind, content_type):
     assert read["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize(("share", "statements"), [(1, 10), (2, 13)], ids=["whole", "in part"])
+@pytest.mark.parametrize(("share", "statements"), [(1, 11), (2, 13)], ids=["whole", "in part"])
 def test_statements_of_a_photo_do_not_grow_unseen(world, api, django_assert_num_queries, share, statements):
-    """Sixty come each second of a burst (`docs/bench.md`): session, account, posting, pledge, and what keeps it."""
+    """Sixty come each second of a burst (`docs/bench.md`): session, account, posting, pledge, what keeps it,
+    and whether its original is here."""
     key, data = photo()
     client = api("inspector")
 
