@@ -60,13 +60,14 @@ class QueuedPhoto:
 
 @dataclass(frozen=True)
 class QueuedAct:
-    """A write of another kind, as the phone would have sent it; `about` in words."""
+    """A write of another kind, as the phone would have sent it; `about` in words. `draft` in `state`: not handed in."""
 
     id: uuid.UUID | None
     method: str
     path: str
     json: dict[str, Any]
     about: str
+    state: str
     damage: Sentence = ""
 
 
@@ -152,6 +153,7 @@ def _act(said: dict[str, Any]) -> QueuedAct:
         path=str(sent.get("path", "")),
         json=body if isinstance(body, dict) else {},
         about=storable(str(said.get("about") or "")),
+        state=str(said.get("state", "")),
         damage=damage,
     )
 

@@ -19,7 +19,7 @@ from findings.services.delivering_acts import make_queued_act
 from findings.services.drafts import merge_draft
 from findings.services.photos import store_photo
 from findings.services.records import revise_record, submit_record
-from findings.services.telling import tell_of_delivered_draft
+from findings.services.telling import tell_of_delivered_draft, tell_of_words_in_file
 from findings.workflow import may_deliver, person_of
 from kernel import audit
 from kernel.errors import DomainError, NotAllowed, Refused, Sentence, TooLarge
@@ -171,6 +171,11 @@ def _keep_as_draft(line: QueuedRecord, id: uuid.UUID, told: DeliveredRecord, acc
 def _deliver_act(line: QueuedAct, account: User, actor: User) -> DeliveredAct:
     told = DeliveredAct(line.about, Delivered.REFUSED, line.damage)
     if line.damage:
+        return told
+    if line.state == "draft":
+        words = " ".join(str(line.json.get(name) or "") for name in ("description", "words")).strip()
+        told.message = _("Not handed in by its author, who writes it again: “%(words)s”") % {"words": storable(words)}
+        tell_of_words_in_file(account, line, words=told.message)
         return told
     try:
         with transaction.atomic():

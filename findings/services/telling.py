@@ -14,6 +14,7 @@ from campaigns.selectors import office_of
 from cities.enums import Level
 from cities.models import Liaison
 from findings.models import Draft, Finding, Record
+from findings.queue_file import QueuedAct
 from kernel import clock
 from kernel.errors import Sentence
 from kernel.notices import notify
@@ -72,6 +73,11 @@ def tell_of_delivered_act(author: User, made: Model, *, key: str, about: str) ->
         key=f"act.delivered:{key}",
         text=_("An administrator brought in from your phone's file, as yours: %(about)s.") % {"about": about or made},
     )
+
+
+def tell_of_words_in_file(author: User, act: QueuedAct, *, words: Sentence) -> None:
+    """What was being written on a phone that is gone."""
+    notify([author], key=f"act.words:{act.id}", text=f"{act.about} {words}")
 
 
 def _site_of(draft: Draft) -> Sentence:

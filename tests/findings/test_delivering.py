@@ -364,3 +364,14 @@ def test_damaged_write_is_told(world):
     (act,) = deliver(world, queue_file(world.persona("inspector"), [line])).acts
 
     assert (act.result, bool(act.message)) == (Delivered.REFUSED, True)
+
+
+def test_completion_that_was_not_submitted_is_told_with_its_words(world):
+    said = {"description": "活性炭已更换", "words": "见照片"}
+    line = act_line("POST", f"findings/{uuid.uuid4()}/resubmit/", said, state="draft")
+
+    (act,) = deliver(world, queue_file(world.persona("inspector"), [line])).acts
+
+    assert act.result == Delivered.REFUSED
+    assert "活性炭已更换 见照片" in str(act.message)
+    assert "活性炭已更换 见照片" in Notification.objects.get(user=world.persona("inspector")).text

@@ -7,6 +7,7 @@ import { hashOf } from "./hash.js";
 import { hashesOf, isOpen } from "./sender.js";
 import { me } from "./session.js";
 import * as store from "./store.js";
+import { say } from "./words.js";
 
 const FORMAT = "lantian-queue";
 const VERSION = 2;
@@ -34,6 +35,21 @@ async function addTheRest(files, named) {
   const photos = (await store.all("photos")).filter((photo) => photo.kind === "original" && isOpen(photo));
   for (const { sha256, record } of photos) if (!named.has(sha256)) await addPhoto(files, sha256, record);
   for (const act of await store.all("acts")) if (act.state !== "sent") files.take(await actLine(act));
+  for (const row of await begunCompletions()) await addCompletion(files, row);
+}
+
+// Returned findings as they are being completed (views/returned.js).
+export async function begunCompletions() {
+  return (await store.all("meta")).filter(({ id }) => String(id).startsWith("returned "));
+}
+
+// Not submitted yet: its photos are taken, its words are told to whoever brings the file, and to the author.
+async function addCompletion(files, { id, description, words, photos }) {
+  const finding = id.slice("returned ".length);
+  const about = say("returned.about", { site: (await store.get("returned", finding))?.site_name ?? "" });
+  const act = { id: crypto.randomUUID(), about, state: "draft", method: "POST", path: `findings/${finding}/resubmit/` };
+  files.take(await actLine({ ...act, json: { description, words } }));
+  for (const { sha256 } of photos) await addPhoto(files, sha256, finding);
 }
 
 async function addPhoto(files, sha256, record) {

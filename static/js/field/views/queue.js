@@ -2,7 +2,7 @@
 
 import * as clock from "../clock.js";
 import * as outbox from "../outbox.js";
-import { hand, queueFiles } from "../queue-file.js";
+import { begunCompletions, hand, queueFiles } from "../queue-file.js";
 import * as store from "../store.js";
 import { askedAway } from "../throw-away.js";
 import { ask, fill, piece } from "../ui.js";
@@ -37,6 +37,7 @@ function calmly(draw) {
 async function drawAll(state) {
   const { root } = state;
   const [records, acts, photos] = await Promise.all(["records", "acts", "photos"].map((name) => store.all(name)));
+  const begun = await begunCompletions();
   const known = new Map(photos.map((photo) => [photo.sha256, photo]));
   const today = DAY.format(clock.now());
   const isShown = (row) => row.state !== "sent" || DAY.format(row.sent_at) === today;
@@ -52,7 +53,7 @@ async function drawAll(state) {
   const originals = photos.filter((photo) => photo.kind === "original" && photo.state !== "sent" && photo.state !== "refused");
   const button = (name) => root.querySelector(`[data-all] [data-do=${name}]`);
   button("send").disabled = ![...open, ...acts].some((row) => ["waiting", "sending"].includes(row.state));
-  button("export").disabled = !open.length && !originals.length && acts.every((act) => act.state === "sent");
+  button("export").disabled = !open.length && !originals.length && !begun.length && acts.every((act) => act.state === "sent");
   fill(root, {
     stopped: whyNot(),
     nothing: open.length || acts.some((act) => act.state !== "sent") ? "" : say("queue.nothing"),
