@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -37,12 +37,11 @@ class Stop:
 
 def _open_points(user: int, day: date) -> QuerySet[Posting]:
     """Postings begun by then of which the pledge is not signed, or the last training was without the person."""
-    last = Training.objects.filter(campaign=OuterRef("team__campaign"), completed_at__isnull=False, day__lte=day)
-    there = Attendance.objects.filter(person=OuterRef("person"), training=OuterRef("last_training"))
-    own = Posting.objects.filter(person__user=user, starts__lte=day).annotate(
-        last_training=last.order_by("-day", "-pk").values("pk")[:1]
-    )
-    return own.filter(Q(pledge=None) | Q(last_training__isnull=False) & ~Exists(there))
+    there = Attendance.objects.filter(person=OuterRef(OuterRef("person")), training=OuterRef("pk"))
+    held = Training.objects.filter(campaign=OuterRef("team__campaign"), completed_at__isnull=False, day__lte=day)
+    last = held.order_by("-day", "-pk").annotate(was_there=Exists(there)).values("was_there")[:1]
+    own = Posting.objects.filter(person__user=user, starts__lte=day).annotate(was_there=Subquery(last))
+    return own.filter(Q(pledge=None) | Q(was_there=False))
 
 
 _has_open_points = AnyRow(_open_points, user=-1, day=date(1001, 1, 1))

@@ -199,9 +199,12 @@ def posting_on(person: Person, day: date) -> Posting | None:
     postings = list(
         Posting.objects.filter(person=person)
         .present_on(day)
-        .select_related("team__campaign", "team__city", "team__round", "round")
+        .select_related("team__campaign", "team__city", "round")
         .order_by("pk")
     )
+    for posting in postings:
+        if posting.team.round_id == posting.round_id:
+            posting.team.round = posting.round
     postings.sort(key=lambda p: (not (p.round.starts <= day <= p.round.ends), p.starts))
     return postings[0] if postings else None
 
