@@ -14,7 +14,7 @@ from typing import Any
 from bench.picture import photo
 
 # static/js/field/sender.js
-LARGEST_PART, GOOD_TIME, SLOWLY = 1024 * 1024, 4000, 8000
+LARGEST_PART, GOOD_TIME = 1024 * 1024, 8000
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Phone:
             if self.plan["grows"]:
                 # As the phone does: as much as comes through in a good time.
                 more = min(max(size, int(len(sent) * GOOD_TIME / max(ms, 1))), LARGEST_PART)
-                self.part = max(size // 2, part) if ms >= SLOWLY else more
+                self.part = max(size // 2, part) if ms >= GOOD_TIME else more
 
     async def request(self, kind: str, method: str, path: str, headers: dict[str, str], body: bytes | str) -> float:
         data = body.encode() if isinstance(body, str) else body

@@ -11,8 +11,7 @@ import * as store from "./store.js";
 // So little is lost when a line breaks. The next part is as large as comes through in the time of a good one.
 const PART = 64 * 1024;
 const LARGEST_PART = 1024 * 1024;
-const GOOD_TIME = 4000;
-const SLOWLY = 8000;
+const GOOD_TIME = 8000;
 // The server does not find where to go on with a photo, so often, one after the other.
 const LOST_OFTEN = 5;
 // Something is to be done before anything is taken; any other refusal is about the one thing that was sent.
@@ -282,9 +281,9 @@ async function sendPart(sha256, bytes, at, size) {
   return answer;
 }
 
-// In between it stays: a server that is busy at nine in the evening is not helped by more and smaller requests.
+// Never smaller within that time: a server that is busy at nine in the evening is not helped by more requests.
 function nextPart(size, sent, spent) {
-  if (spent >= SLOWLY) return Math.max(size / 2, PART);
+  if (spent >= GOOD_TIME) return Math.max(Math.floor(size / 2), PART);
   return Math.min(Math.max(size, Math.floor((sent * GOOD_TIME) / Math.max(spent, 1))), LARGEST_PART);
 }
 
