@@ -83,7 +83,12 @@ def receive_record(
         if len(presences) == 1:
             lock_if_all_confirmed(record, actor)
     photos.sort(key=lambda row: (row.number, row.pk))
-    beside = {"findings": findings, "presences": presences, "notes": notes, "photos": photos}
+    beside: dict[str, Sequence[Model]] = {
+        "findings": findings,
+        "presences": presences,
+        "notes": notes,
+        "photos": photos,
+    }
     return Received(record, is_new=True, beside=beside)
 
 
