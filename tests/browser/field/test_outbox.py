@@ -98,7 +98,7 @@ def test_forty_records_arrive_through_a_bad_network(weather):
 
     keep(page, made)
 
-    all_sent(page, timeout=60)
+    all_sent(page)
     assert_stored_once(made)
     assert set(network.fates) == {*WEATHER, "pass"}
 
@@ -110,7 +110,7 @@ def test_five_hundred_records_arrive_through_a_bad_network(weather):
 
     keep(page, made)
 
-    all_sent(page, timeout=400)
+    all_sent(page, patience=90)
     assert_stored_once(made)
     assert set(network.fates) == {*WEATHER, "pass"}
 
@@ -132,7 +132,7 @@ def test_one_poisoned_photo_holds_back_none_of_two_hundred_records(world, phone)
 
     keep(page, made)
 
-    all_sent(page, refused=1, timeout=240)
+    all_sent(page, refused=1, patience=90)
     assert_stored_once(made, without=frozenset({bad}))
     refused = page.evaluate(
         "import('/static/js/field/store.js').then((store) => store.all('records', 'state', 'refused'))"

@@ -82,22 +82,24 @@ def hurry(page) -> None:
     )
 
 
-SETTLED = """async ([refused, deadline]) => {
+SETTLED = """async ([refused, patience]) => {
   const { counts } = await import('/static/js/field/outbox.js');
   const store = await import('/static/js/field/store.js');
-  const ends = Date.now() + deadline;
+  let [furthest, ends] = [-1, 0];
   for (;;) {
     const found = await counts();
     if (found.waiting + found.sending === 0 && found.unsent === refused) return [];
+    const reached = found.sending + 2 * (found.sent + found.refused);
+    if (reached > furthest) [furthest, ends] = [reached, Date.now() + patience];
     if (Date.now() > ends) return [found, (await store.all('records')).map(({ state, error }) => [state, error])];
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }"""
 
 
-def all_sent(page, *, refused: int = 0, timeout: int = 30) -> None:
-    """Waits until nothing is on its way any more; else tells what is."""
-    left = page.evaluate(SETTLED, [refused, timeout * 1000])
+def all_sent(page, *, refused: int = 0, patience: int = 30) -> None:
+    """Waits until nothing is on its way any more; where nothing gets further for `patience` seconds, tells what is."""
+    left = page.evaluate(SETTLED, [refused, patience * 1000])
     assert left == [], left
 
 
