@@ -45,7 +45,8 @@ function questionOf(code, { topic, checklist_version: version }, names) {
 function findingOf({ problem_type: type, description, measured: values, photos }, number, topic) {
   const name = topic?.problem_types.find(({ code }) => code === type)?.name ?? type;
   const count = photos?.length ? say("compare.photos", { n: photos.length }) : "";
-  return joined(`${say("reading.finding", { n: number + 1, name })}：${description}`, ...(values ?? []).map(measured), count);
+  const title = say("reading.finding", { n: number + 1, name });
+  return [`${title}：${description}`, ...(values ?? []).map(measured), count].filter(Boolean).join(" · ");
 }
 
 // Codes and numbers by their names, as far as this phone knows them.
