@@ -62,7 +62,8 @@ def _answer(request: Request, record: Record, finding: Finding | None, said: dic
         actor=request.user,
         for_whom=request.query_params.get("for_whom", ""),
     )
-    name = f"{_('bundle-of-evidence')}-{number_of(record, finding)}.zip"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    name = str(_("bundle-of-evidence"))
+    filename = f"{name}-{number_of(record, finding)}.zip"
+    response = FileResponse(file, as_attachment=True, filename=filename, content_type="application/zip")
     response["Cache-Control"] = "private, no-store"
     return response
