@@ -5,7 +5,6 @@ import { keepFocus } from "./focus.js";
 import * as phone from "./phone.js";
 import * as session from "./session.js";
 import { followReleases } from "./release.js";
-import { tellOfRoom } from "./reminders.js";
 import { arrive, askPassword, gateNotice, stop } from "./signin.js";
 import * as store from "./store.js";
 import { fill, notice, piece, tell } from "./ui.js";
@@ -180,7 +179,8 @@ async function begin() {
     const gate = await renew();
     if (!session.me().team) await stop(main, gate);
   }
-  store.notices((code, facts) => tellOfRoom(app, code, facts));
+  // Not with the page: it brings all that sends, of which signing in on a narrow line needs nothing.
+  store.notices(async (code, facts) => (await import("./reminders.js")).tellOfRoom(app, code, facts));
   session.pin(session.me().id);
   await store.open(session.own());
   document.documentElement.classList.add("is-in");

@@ -21,7 +21,7 @@ def test_the_first_opening_costs_less_than_150_kilobytes(browser):
         cost = field_page.cold_load(browser, url, counted)
 
     assert cost["all_bytes"] < 150_000, counted.sent
-    assert cost["opening_bytes"] < 70_000
+    assert cost["opening_bytes"] < 60_000
 
 
 @pytest.fixture
