@@ -103,6 +103,8 @@ def test_words_survive_a_page_that_dies_in_the_middle_of_one(opened, context, at
     address = page.url
     context.set_offline(True)
     section(page, "findings").get_by_label("现场情况").press_sequentially("风机未运")
+    # Typing alone brings it there: the field still has the focus. A transaction takes a moment longer than a key.
+    until(page, "return (await store.all('records'))[0].content.findings[0].description === '风机未运'")
     page.close()
 
     again = context.new_page()
