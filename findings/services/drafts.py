@@ -23,6 +23,7 @@ from kernel.text import storable
 from teams.models import Person, Posting
 
 PATH = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_-]{1,64}){0,5}$")
+# A value as JSON in characters: the longest text that a record may have, were each of its characters escaped.
 MOST_FIELDS, LONGEST_PATH, LONGEST_VALUE = 2_000, 200, 20_000
 
 
@@ -115,7 +116,7 @@ def _refuse_wrong(fields: Mapping[str, Any]) -> None:
     for path, value in fields.items():
         if not PATH.match(path) or len(path) > LONGEST_PATH:
             wrong[storable(path)] = [_("This is no name of a field.")]
-        elif len(json.dumps(value)) > LONGEST_VALUE:
+        elif len(json.dumps(value, ensure_ascii=False)) > LONGEST_VALUE:
             wrong[path] = [_("At most %(limit)s characters.") % {"limit": LONGEST_VALUE}]
     if wrong:
         raise Refused("invalid", _("Some fields are not right. Please correct them and send again."), fields=wrong)

@@ -1,16 +1,19 @@
 """One record written on two phones: what differs is put together, what collides is kept twice and settled (L10)."""
 
+import time
 import uuid
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from findings import services
 from findings.models import Draft, DraftConflict, DraftPatch, Record
 from findings.selectors.drafts import whole_draft
+from findings.services.content import LIMITS
+from findings.services.holding import hold_identifier
 from kernel.errors import Conflict, NotAllowed, Refused
-from kernel.models import Notification
+from kernel.models import AuditEntry, Notification
 from tests.factories.findings import record_content
 from tests.factories.world import WORLD_2018, load_world
 from tests.races import race
@@ -186,6 +189,13 @@ def test_long_value_is_refused(change):
         change(MINE, 0, {"site.name": "长" * 20_001})
 
     assert list(refusal.value.fields) == ["site.name"]
+
+
+@pytest.mark.parametrize("name", sorted(LIMITS))
+def test_whatever_a_record_may_say_a_draft_may_too(change, name):
+    draft = change(MINE, 0, {name.replace("finding.", "findings.a."): "记“录\n" * (LIMITS[name] // 4)})
+
+    assert len(fields(draft)) == 1
 
 
 @pytest.mark.parametrize("key", ["other_inspector", "far_inspector", "office", "reviewer", "administrator"])
