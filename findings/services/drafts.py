@@ -156,6 +156,7 @@ def discard_draft(*, draft: Draft, actor: User) -> Draft:
     Safe to repeat. Refuses with `draft_closed` (409) what has been handed in.
     """
     with transaction.atomic():
+        hold_identifier(draft.pk)
         held = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
         if Record.objects.filter(pk=held.pk).exists():
             raise _closed(is_handed_in=True)

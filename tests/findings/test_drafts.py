@@ -386,6 +386,46 @@ def test_change_and_handing_in_at_once_leave_the_change_in_the_draft_or_refused(
     assert len(Draft.objects.get().content) == 1 + 5 - refused
 
 
+@pytest.mark.django_db(transaction=True)
+def test_draft_is_not_thrown_away_while_it_is_being_handed_in(committed_world):
+    world, key, content = committed_world, uuid.uuid4(), record_content()
+    mine, theirs, author = world.persona(MINE), world.persona(THEIRS), world.person(MINE)
+    draft = services.merge_draft(id=key, actor=mine, patch=uuid.uuid4(), base=0, fields={"topic": "industry"})
+
+    def act(number):
+        if number:
+            assert seen("granted")
+            services.discard_draft(draft=draft, actor=theirs)
+            return "thrown away"
+        with transaction.atomic():
+            hold_identifier(key)
+            # The other has come, and waits for the end of this.
+            assert seen("NOT granted")
+            services.submit_record(id=key, author=author, actor=mine, content=content)
+        return "handed in"
+
+    finishes = race(act, racers=2)
+
+    assert {finish.result or finish.refusal for finish in finishes} == {"handed in", "draft_closed"}
+    assert [row.verb for row in AuditEntry.objects.filter(subject_id=str(key), verb__startswith="draft.")] == [
+        "draft.handed_in"
+    ]
+
+
+def seen(state):
+    """Waits until somebody holds an identifier, or waits for one."""
+    for _try in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+                f"WHERE locktype = 'advisory' AND {state} AND datname = current_database()"
+            )
+            if cursor.fetchone():
+                return True
+        time.sleep(0.05)
+    return False
+
+
 def test_half_a_character_is_left_out_however_deep(change):
     draft = change(MINE, 0, {"answers.a": {"x\x00": ["\ud83d是"]}, "site.name": "厂\ud83d"})
 
