@@ -104,7 +104,7 @@ class Notification(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     key = models.CharField(max_length=120)
-    text = models.CharField(_("notice"), max_length=300)
+    text = models.TextField(_("notice"))
     url = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(_("sent"))
     read_at = models.DateTimeField(_("read"), null=True)

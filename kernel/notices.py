@@ -16,7 +16,7 @@ def notify(users: Iterable[Any], *, key: str, text: Sentence, url: str = "") -> 
     notices = []
     for user in users:
         with translation.override(user.language):
-            notices.append(Notification(user=user, key=key, text=str(text)[:300], url=url, created_at=now))
+            notices.append(Notification(user=user, key=key, text=str(text), url=url, created_at=now))
     Notification.objects.bulk_create(notices, ignore_conflicts=True)
 
 
