@@ -13,17 +13,21 @@ Content = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Change:
-    """What one person changed, having seen the draft's version `base`; `at` by the phone's clock."""
+    """What one person changed, having seen the draft's version `base`; `at` by the phone's clock.
+
+    `is_late`: it comes after what the same person may have written since, on another phone.
+    """
 
     base: int
     set: Mapping[str, Any]
     drop: tuple[str, ...]
     by: int
     at: str
+    is_late: bool = False
 
     def knew(self, entry: Mapping[str, Any]) -> bool:
-        """Saw the entry before changing it, or made it: of one's own words the last count."""
-        return entry["version"] <= self.base or entry["by"] == self.by
+        """Saw the entry before changing it, or made it: of one's own words the last count, if these are the last."""
+        return entry["version"] <= self.base or (entry["by"] == self.by and not self.is_late)
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,16 @@ def merge_draft(
     drop: Iterable[str] = (),
     settle: Mapping[str, Any] | None = None,
     at: datetime | None = None,
+    is_late: bool = False,
 ) -> Draft:
     """Take in the `fields` that one phone has changed, and dropped, since it saw version `base` of the draft; a new
     identifier begins one.
 
     Differing fields merge. A field, or an item of a list, that somebody else changed since `base` too becomes a
     conflict: the draft keeps its value, the conflict the other, until somebody says which (`settle`: by path, null to
-    take it out). `at` is the moment by the phone's clock. Safe to repeat: a `patch` that is known changes nothing.
+    take it out). `at` is the moment by the phone's clock. `is_late`: brought in a file, when the same person may have
+    written on another phone; own words since `base` collide then too. Safe to repeat: a `patch` that is known changes
+    nothing.
     Refuses with `draft_closed` (409) what is handed in or thrown away, and who is on duty in no team or another.
     """
     posting = posting_today(actor)
@@ -58,7 +61,7 @@ def merge_draft(
         if _is_known(patch, draft):
             return draft
         _refuse_closed(draft)
-        change = Change(base, fields, tuple(drop), posting.person_id, moment.isoformat())
+        change = Change(base, fields, tuple(drop), posting.person_id, moment.isoformat(), is_late)
         version = draft.version + 1
         content = _settle(draft, chosen, change, version)
         content, collisions = merge(content, change, version)
