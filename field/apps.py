@@ -18,5 +18,5 @@ class FieldConfig(AppConfig):
         # Whose phone it is, and until when it may send.
         deliveries.add(("GET", "api:field-me"))
         followers.append(follow_site)
-        queued_acts.append(ActKind("PUT", re.compile(r"plans/(?P<day>\d{4}-\d{2}-\d{2})"), plan_in_file))
+        queued_acts.append(ActKind("PUT", re.compile(r"plans/(?P<day>\d{4}-\d{2}-\d{2})"), plan_in_file, "plan"))
         name_verbs({"dayplan.saved": _("Plan of the day saved")})

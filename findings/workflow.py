@@ -48,13 +48,14 @@ queued_acts: list["ActKind"] = []
 class ActKind:
     """A write by its method and path.
 
-    `do` makes it as its author, of what the path names and what was sent, and gives the object, and whether that
-    changed anything. It refuses as the write itself does.
+    `do` makes it as its author, of what the path names and what was sent, and gives the object with its new `version`,
+    and whether that changed anything. It refuses as the write itself does. `verb` tells its author once a version.
     """
 
     method: str
     path: re.Pattern[str]
     do: Callable[[User, Mapping[str, str], Mapping[str, Any]], tuple[Model, bool]]
+    verb: str
 
 
 # What is known of a user. Read anew for every act; within `remembering`, once for all rows of a list.

@@ -3,9 +3,11 @@
 They are rows saved with the act they tell of: what is undone tells nobody.
 """
 
+import hashlib
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,11 +16,13 @@ from campaigns.selectors import office_of
 from cities.enums import Level
 from cities.models import Liaison
 from findings.models import Draft, Finding, Record
-from findings.queue_file import QueuedAct
 from kernel import clock
 from kernel.errors import Sentence
 from kernel.notices import notify
 from teams.models import Person, Posting
+
+# Of what a file says of itself, in characters.
+LONGEST_ABOUT = 200
 
 
 def tell_author_of_contest(record: Record) -> None:
@@ -67,17 +71,39 @@ def tell_of_delivered_draft(draft: Draft, author: User) -> None:
     )
 
 
-def tell_of_delivered_act(author: User, made: Model, *, key: str, about: str) -> None:
+def tell_of_delivered_act(author: User, made: Any, *, verb: str, about: str) -> None:
+    """Once a version of what was changed, however many files tell of it."""
+    told = {"about": about[:LONGEST_ABOUT] or made}
     notify(
         [author],
-        key=f"act.delivered:{key}",
-        text=_("An administrator brought in from your phone's file, as yours: %(about)s.") % {"about": about or made},
+        key=f"act.delivered:{made._meta.model_name}:{made.pk}:{verb}:{made.version}",
+        text=_("An administrator brought in from your phone's file, as yours: %(about)s.") % told,
     )
 
 
-def tell_of_words_in_file(author: User, act: QueuedAct, *, words: Sentence) -> None:
-    """What was being written on a phone that is gone."""
-    notify([author], key=f"act.words:{act.id}", text=f"{act.about} {words}")
+def tell_of_answer_in_file(person: User, record: Record, *, verb: str, words: str) -> None:
+    """That no file answers for them; leads to where they answer themselves, with what they had written."""
+    text = _(
+        "%(site)s: a file from your phone answers for this record as you. Nobody can answer for you: open the record, "
+        "read it, and confirm or contest it yourself."
+    ) % {"site": record.site}
+    notify(
+        [person],
+        key=f"record.answer:{record.pk}:{verb}:{record.version}",
+        text=f"{text}\n{words}" if words else text,
+        url=record.get_absolute_url(),
+    )
+
+
+def tell_of_words_in_file(author: User, finding: Finding | None, *, key: str, about: str, words: Sentence) -> None:
+    """What was being written on a phone that is gone, whole; the same words once."""
+    digest = hashlib.sha256(str(words).encode()).hexdigest()[:16]
+    notify(
+        [author],
+        key=f"act.words:{key}:{digest}",
+        text=f"{about[:LONGEST_ABOUT]} {words}".strip(),
+        url=finding.get_absolute_url() if finding is not None else "",
+    )
 
 
 def _site_of(draft: Draft) -> Sentence:

@@ -1,7 +1,6 @@
 """What a phone could not send, brought by an administrator: once, as its author's, each record by itself."""
 
 import hashlib
-import io
 import json
 import uuid
 from datetime import timedelta
@@ -18,17 +17,8 @@ from findings.queue_file import MAX_BYTES
 from findings.selectors.drafts import whole_draft
 from kernel.errors import NotAllowed, Refused, TooLarge
 from kernel.models import AuditEntry, Notification
-from tests.factories.findings import finding_content, photo, record_content, record_of
-from tests.factories.queue_files import act_line, photo_line, queue_file, record_line
-
-
-def deliver(world, data, *, username=None, actor="administrator", size=None):
-    return services.deliver(
-        file=io.BytesIO(data),
-        size=size or len(data),
-        username=username or world.persona("inspector").username,
-        actor=world.persona(actor),
-    )
+from tests.factories.findings import finding_content, photo, record_content
+from tests.factories.queue_files import deliver, photo_line, queue_file, record_line
 
 
 def a_record(**changes):
@@ -279,6 +269,36 @@ def test_of_a_shared_draft_only_what_this_phone_changed_comes(world):
     assert opened(Draft.objects.get()) == {"site.name": "组员改的名", "site.address": "二号"}
 
 
+def test_file_does_not_overwrite_what_its_author_wrote_since_on_another_phone(world):
+    key, content, *_photo = a_record()
+    how = {"id": uuid.UUID(key), "actor": world.persona("inspector")}
+    services.merge_draft(base=0, patch=uuid.uuid4(), fields={"site.name": "甲厂"}, **how)
+    services.merge_draft(base=1, patch=uuid.uuid4(), fields={"site.name": "新手机上的名"}, **how)
+    shared = {"version": 1, "set": {"site.name": "旧手机上的名", "site.address": "二号"}, "drop": []}
+    lines = [record_line(key, content, state="draft", shared=shared)]
+
+    for _again in range(2):
+        deliver(world, queue_file(world.persona("inspector"), lines, made_at="2018-09-19T00:30:00.000Z"))
+
+    draft = Draft.objects.get()
+    (conflict,) = whole_draft(draft)["conflicts"]
+    assert opened(draft) == {"site.name": "新手机上的名", "site.address": "二号"}
+    assert conflict["other"] == {
+        "value": "旧手机上的名",
+        "by": world.person("inspector").pk,
+        "at": "2018-09-19T00:30:00+00:00",
+    }
+
+
+@pytest.mark.parametrize("made_at", ["", "昨天", "0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"])
+def test_moment_of_a_file_that_is_none_or_to_come_is_now(world, made_at):
+    key, content, *_photo = a_record()
+
+    deliver(world, queue_file(world.persona("inspector"), [record_line(key, content, state="draft")], made_at=made_at))
+
+    assert {entry["at"] for entry in Draft.objects.get().content.values()} == {world.moment.isoformat()}
+
+
 def test_new_record_that_is_refused_is_kept_as_a_draft_with_the_reason(world):
     key, content, *_photo = a_record(county="999999")
 
@@ -311,7 +331,7 @@ def test_draft_that_was_handed_in_meanwhile_is_told_as_such(world):
     assert (results(delivery), str(delivery.records[0].message)[:6]) == ([Delivered.REFUSED], "该草稿已提交")
 
 
-# Other writes
+# Photos alone
 
 
 def test_photo_of_what_was_sent_before_is_taken(world):
@@ -322,56 +342,11 @@ def test_photo_of_what_was_sent_before_is_taken(world):
     assert (delivery.photos, delivery.is_whole, Photo.objects.get().pk) == (1, True, sha256)
 
 
-def test_answer_is_given_once_as_its_authors_and_told(world):
-    record = record_of(world, locked=False)
-    line = act_line("POST", f"records/{record.pk}/confirm/", {"version": 1})
-    file = queue_file(world.persona("colleague"), [line])
-    bring = lambda: deliver(world, file, username=world.persona("colleague").username)  # noqa: E731
+def test_file_that_lost_a_photo_says_so(world):
+    key, content, sha256, data = a_record()
+    original = photo()
+    lines = [record_line(key, content), photo_line(key, sha256, data), photo_line(key, *original)]
+    file = queue_file(world.persona("inspector"), lines)
+    broken = file.replace(original[0].encode(), b'"' + original[0].encode())
 
-    first, again = bring(), bring()
-
-    assert [[act.result for act in one.acts] for one in (first, again)] == [[Delivered.NEW], [Delivered.ALREADY]]
-    assert (first.is_whole, record.presences.get(person=world.person("colleague")).state) == (True, "confirmed")
-    told = AuditEntry.objects.get(verb="act.deliver")
-    assert (told.actor, told.data["author"]) == (world.persona("administrator"), "colleague")
-    assert Notification.objects.get(key=f"act.delivered:{line['id']}").user == world.persona("colleague")
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "says"),
-    [
-        ("records/{id}/confirm/", {"version": 2}, "修改"),
-        ("records/{id}/confirm/", {}, "版本"),
-        ("records/{id}/contest/", {"version": 1}, "说明"),
-        ("records/00000000-0000-4000-8000-000000000000/confirm/", {"version": 1}, "不在此处"),
-        ("records/{id}/revise/", {"version": 1}, "不能以文件"),
-        ("session/password/", {"old": "1", "new": "2"}, "不能以文件"),
-    ],
-)
-def test_write_that_cannot_be_made_any_more_is_told_with_its_reason(world, path, body, says):
-    record = record_of(world, locked=False)
-    file = queue_file(world.persona("colleague"), [act_line("POST", path.format(id=record.pk), body)])
-
-    (act,) = deliver(world, file, username=world.persona("colleague").username).acts
-
-    assert (act.result, says in str(act.message)) == (Delivered.REFUSED, True), act.message
-    assert record.presences.get(person=world.person("colleague")).state == "awaiting"
-
-
-def test_damaged_write_is_told(world):
-    line = act_line("POST", f"records/{uuid.uuid4()}/confirm/", {"version": 1}, sha256="0" * 64)
-
-    (act,) = deliver(world, queue_file(world.persona("inspector"), [line])).acts
-
-    assert (act.result, bool(act.message)) == (Delivered.REFUSED, True)
-
-
-def test_completion_that_was_not_submitted_is_told_with_its_words(world):
-    said = {"description": "活性炭已更换", "words": "见照片"}
-    line = act_line("POST", f"findings/{uuid.uuid4()}/resubmit/", said, state="draft")
-
-    (act,) = deliver(world, queue_file(world.persona("inspector"), [line])).acts
-
-    assert act.result == Delivered.REFUSED
-    assert "活性炭已更换 见照片" in str(act.message)
-    assert "活性炭已更换 见照片" in Notification.objects.get(user=world.persona("inspector")).text
+    assert [deliver(world, one).is_whole for one in (file, broken)] == [True, False]
