@@ -18,9 +18,23 @@ def go(page, route):
     page.evaluate("(route) => { location.hash = route; }", route)
 
 
+def wait_until(page, expression):
+    """Waits until the page's own expression is true. Playwright's `wait_for_function` asks again by `eval`, which our
+    pages forbid."""
+    page.evaluate(f"""() => new Promise((resolve, reject) => {{
+        const ends = performance.now() + 15_000;
+        const look = () => {{
+            if ({expression}) resolve();
+            else if (performance.now() > ends) reject(new Error({expression!r}));
+            else requestAnimationFrame(look);
+        }};
+        look();
+    }})""")
+
+
 def sent(page):
     """Waits until the outbox has nothing left to send."""
-    page.wait_for_function("navigator.onLine")
+    wait_until(page, "navigator.onLine")
     page.evaluate(FLUSH)
 
 

@@ -14,7 +14,7 @@ from findings.enums import FindingState
 from findings.models import Township
 from findings.services import contest_record, merge_draft, store_photo
 from rectification.enums import EntryState
-from tests.browser.field.form import choose, go, sync
+from tests.browser.field.form import choose, go, sync, wait_until
 from tests.factories.findings import finding_at, finding_content, photo, record_of
 from tests.factories.rectification import entry_at
 from tests.factories.tasks import stop, task_list
@@ -176,7 +176,7 @@ def test_what_is_pressed_with_a_key_and_goes_leaves_the_focus_near_by(routes, wo
     at_rest(page, "confirm")
     page.get_by_role("button", name="与实际一致，确认").press("Enter")
     expect(page.get_by_role("button", name="与实际一致，确认")).to_be_hidden()
-    page.wait_for_function("document.activeElement !== document.body")
+    wait_until(page, "document.activeElement !== document.body")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="督查员leader 在本机确认")).to_be_focused()
 
@@ -184,7 +184,7 @@ def test_what_is_pressed_with_a_key_and_goes_leaves_the_focus_near_by(routes, wo
     at_rest(page, "today")
     page.get_by_role("button", name="加入计划").first.press("Enter")
     expect(page.locator("[data-part=tasks]").get_by_role("button", name="加入计划")).to_have_count(1)
-    page.wait_for_function("document.activeElement !== document.body")
+    wait_until(page, "document.activeElement !== document.body")
     assert page.evaluate("document.activeElement.closest('[data-part]').dataset.part") == "tasks"
 
 

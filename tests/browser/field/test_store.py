@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.field.form import wait_until
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STORE = "/static/js/field/store.js"
@@ -63,7 +65,7 @@ def test_a_change_is_told_in_every_page(phone, context):
 
     keep(phone, "await store.put('records', [{id: 'a'}, {id: 'b'}]); await store.del('records', 'b')")
 
-    other.wait_for_function("window.told.length === 2")
+    wait_until(other, "window.told.length === 2")
     assert other.evaluate("window.told") == [["a", "b"], ["b"]]
 
 
@@ -83,7 +85,7 @@ def test_a_newer_release_keeps_the_drafts_and_asks_older_pages_to_load_anew(phon
     assert keep(newer, "await store.put('notes', {id: 1}); return store.all('records')") == [
         {"id": "a", "state": "draft"}
     ]
-    phone.wait_for_function("window.told.length === 1")
+    wait_until(phone, "window.told.length === 1")
     assert phone.evaluate("window.told") == ["outdated"]
 
 
