@@ -7,7 +7,8 @@ import * as spare from "./room.js";
 
 export { isNearlyFull, room } from "./room.js";
 
-// A store or an index that is new here needs the next VERSION. What is there stays as it is: drafts outlive releases.
+// A store or an index that is new here needs the next VERSION. What is there stays as it is: drafts outlive releases. So
+// does the server's, for there may be no network: where a row's shape changes, `makeStores` brings it into the new one.
 const VERSION = 2;
 const STORES = {
   meta: {},
@@ -100,12 +101,23 @@ export function close() {
   base = channel = null;
 }
 
-function makeStores(db, _from, _to, transaction) {
+function makeStores(db, from, _to, transaction) {
   for (const [name, indexes] of Object.entries(STORES)) {
     const store = db.objectStoreNames.contains(name) ? transaction.objectStore(name) : db.createObjectStore(name);
     for (const [index, path] of Object.entries(indexes)) {
       if (!store.indexNames.contains(index)) store.createIndex(index, path);
     }
+  }
+  if (from === 1) sayWhereSeen(transaction.objectStore("entries"));
+}
+
+// Up to version 1 an entry named the photos of its finding by their hashes alone. The server tells it all anew at the
+// next synchronization; until then a phone with no network goes on with what it has.
+async function sayWhereSeen(entries) {
+  for (let cursor = await entries.openCursor(); cursor; cursor = await cursor.continue()) {
+    const { photos = [], found_on: day } = cursor.value;
+    const seen = (photo) => (typeof photo === "string" ? { sha256: photo, seen_at: "finding", day, taken_at: null } : photo);
+    await cursor.update({ ...cursor.value, photos: photos.map(seen) });
   }
 }
 

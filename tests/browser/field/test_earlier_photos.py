@@ -121,6 +121,66 @@ def test_visit_with_no_network_has_the_earlier_photos_beside_the_new_one(
     assert [line for line in complaints if "ERR_INTERNET_DISCONNECTED" not in line] == []
 
 
+# The person's database as the release of version 1 left it: an entry's photos are hashes, and there are none kept.
+AS_BEFORE = """async (user) => {
+  const store = await import('/static/js/field/store.js');
+  const names = ['meta', 'records', 'photos', 'bytes', 'acts', 'topics', 'people', 'counties', 'townships', 'sites',
+    'entries', 'tasks', 'plan', 'returned', 'team_records', 'drafts', 'folder'];
+  const held = await store.tx(names, 'readonly', async (rows) => {
+    const read = async (name) => [name, await rows.all(name), await rows.keys(name)];
+    return Promise.all(names.map(read));
+  });
+  store.close();
+  const done = (asked) => new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  await done(indexedDB.deleteDatabase(`lantian-${user}`));
+  const opening = indexedDB.open(`lantian-${user}`, 1);
+  opening.onupgradeneeded = () => {
+    for (const [name, rows, keys] of held) {
+      const into = opening.result.createObjectStore(name);
+      const bare = (row) => (name === 'entries' ? { ...row, photos: row.photos.map(({ sha256 }) => sha256) } : row);
+      rows.forEach((row, number) => into.put(bare(row), keys[number]));
+    }
+    const at = (name) => opening.transaction.objectStore(name);
+    for (const name of ['records', 'photos', 'acts']) at(name).createIndex('state', 'state');
+    at('photos').createIndex('record', 'record');
+  };
+  (await done(opening)).close();
+}"""
+
+
+def test_release_that_is_taken_with_no_network_goes_on_with_the_entries_of_the_one_before(
+    world, opened, context, worked_offline, at_rest, complaints
+):
+    entry = entry_with(world, "当时")
+    user = world.persona("inspector")
+    page = worked_offline(opened(user))
+    page.goto(f"/field/#/record/new?entry={entry.pk}&kind=verification")
+    at_rest(page, "record")
+    page.locator("[data-section='visit']").get_by_label("简要说明").fill("已更换活性炭")
+    expect(page.locator("[data-fill=saved]")).to_contain_text("已存于本机")
+    draft = page.url
+    context.set_offline(True)
+    page.evaluate(AS_BEFORE, user.pk)
+    page.close()
+    # Of the page whose database was taken from under it.
+    complaints.clear()
+
+    page = context.new_page()
+    page.goto(draft)
+    at_rest(page, "record")
+
+    expect(page.locator("[data-section='visit']").get_by_label("简要说明")).to_have_value("已更换活性炭")
+    expect(page.locator("[data-section='visit'] [data-earlier]")).to_have_text("照片尚未下载，联网后自动下载")
+    expect(page.get_by_label("专题").locator("option")).not_to_have_count(1)
+    page.goto(f"/field/#/entry/{entry.pk}")
+    at_rest(page, "entry")
+    expect(page.get_by_text("1张照片中0张已保存在本机")).to_be_visible()
+    assert [line for line in complaints if "ERR_INTERNET_DISCONNECTED" not in line] == []
+
+
 def test_site_shows_what_is_kept_of_its_past_problems_and_leads_there(world, opened, context, worked_offline, at_rest):
     entry = entry_with(world, "当时")
     page = worked_offline(opened(world.persona("inspector")))
