@@ -64,8 +64,10 @@ export async function again(day) {
   if (mine?.act) await retry(mine.act);
 }
 
+// A change that was made since `mine` was read stays, and is sent.
 async function forget(day, mine) {
   await store.tx(["meta", "acts"], "readwrite", async (rows) => {
+    if ((await rows.get("meta", keyOf(day)))?.act !== mine.act) return;
     await rows.del("meta", keyOf(day));
     await takeBack(rows, mine.act);
   });

@@ -150,6 +150,27 @@ def test_change_of_the_plan_is_kept_together_with_its_sending_or_not_at_all(worl
     assert planned(world) == ["城北工地"]
 
 
+# The answer to the first change is being taken over while a second is made.
+MEANWHILE = """async (day) => {
+  const [store, plans] = await Promise.all(['store', 'day_plan'].map((name) => import(`/static/js/field/${name}.js`)));
+  const [first, second] = [plans.ofWords('城北工地'), plans.ofWords('城南工地')];
+  await plans.save(day, [first]);
+  const { act } = await store.get('meta', `plan ${day}`);
+  await store.update('acts', act, (row) => ({ ...row, state: 'sent', server: { version: 1, stops: [first] } }));
+  await Promise.all([plans.planOf(day), plans.save(day, [first, second])]);
+  const { state, stops } = await plans.planOf(day);
+  return [state, stops.map(({ title }) => title), (await store.all('acts', 'state', 'waiting')).length];
+}"""
+
+
+def test_change_that_is_made_while_the_one_before_is_taken_over_stays(world, opened, context):
+    page = opened(world.persona("inspector"))
+    context.set_offline(True)
+
+    # Of a day that no page shows.
+    assert page.evaluate(MEANWHILE, "2018-09-25") == ["waiting", ["城北工地", "城南工地"], 1]
+
+
 def test_what_is_visited_covered_and_stood_down_is_told(world, listed, opened):
     Township.objects.create(county=world.county, name="南村镇")
     plan = [stop(task=listed[0].pk)]
