@@ -1,10 +1,13 @@
 // Whoever works with keys or a screen reader stays where they were when what they pressed is drawn anew, or goes.
 
+// Safari before 17.4 has no word for it; what is hidden takes no room.
+const isDrawn = (element) => element.checkVisibility?.() ?? element.getClientRects().length > 0;
+
 // Called once a page: what had the focus below `main` and is there no more gives it to the nearest that still is.
 export function keepFocus(main) {
   let last = null;
   let around = [];
-  const isSeen = (element) => element.isConnected && element.checkVisibility();
+  const isSeen = (element) => element.isConnected && isDrawn(element);
   const look = () => {
     if (!last || isSeen(last) || document.activeElement !== document.body || document.querySelector("dialog[open]")) return;
     const level = around.findIndex(isSeen);

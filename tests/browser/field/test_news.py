@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.field.form import stored, until
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # As an exchange with the server does: content of the others with what was typed here, from no page.
@@ -69,8 +71,9 @@ def test_a_new_problem_in_the_section_that_is_written_in_is_said_and_shown_on_re
     expect(words).to_be_focused()
     expect(news).to_have_count(0)
     words.press_sequentially("。")
-    form.wait_for_function("document.querySelector('[data-fill=saved]').textContent")
-    assert [one["description"] for one in stored_findings(form)][1:] == ["门窗敞开"]
+    kept = "(await store.all('records'))[0].content.findings[0].description.endsWith('。')"
+    until(form, f"return {kept}")
+    assert [one["description"] for one in stored_findings(form)] == ["风机未运行。", "门窗敞开"]
 
 
 def test_it_is_shown_by_itself_once_the_section_is_left(form):
@@ -84,6 +87,27 @@ def test_it_is_shown_by_itself_once_the_section_is_left(form):
     expect(problems.locator("[data-item]")).to_have_count(2)
     expect(problems.locator("[data-news]")).to_have_count(0)
     assert [one["description"] for one in stored_findings(form)] == ["风机未运行", "门窗敞开"]
+
+
+def test_name_is_signed_in_a_note_that_a_team_mate_changes_meanwhile(form):
+    notes = part(form, "notes")
+    notes.get_by_role("button", name="添加询问笔录").click()
+    notes.get_by_label("被询问人（在场人）姓名、职务").fill("王某")
+    until(form, "return (await store.all('records'))[0].content.notes[0].who === '王某'")
+    notes.get_by_role("button", name="手写签名").click()
+    [note] = stored(form)[0]["content"]["notes"]
+    sheet = form.get_by_role("dialog")
+    box = sheet.locator("canvas").bounding_box()
+
+    writes(form, notes=[{**note, "text": "上周停用。"}])
+
+    expect(notes.get_by_label("询问或勘验内容")).to_have_value("上周停用。")
+    form.mouse.move(box["x"] + 40, box["y"] + 40)
+    form.mouse.down()
+    form.mouse.move(box["x"] + 200, box["y"] + 120, steps=8)
+    form.mouse.up()
+    sheet.get_by_role("button", name="完成").click()
+    expect(notes.get_by_role("img", name="王某的签名")).to_be_visible()
 
 
 def test_a_position_of_a_team_mate_is_shown_at_once_where_nobody_works_on_it(form):

@@ -33,8 +33,8 @@ export class NotesSection {
     fill(shown, { title: say(`form.note.${note.kind}`) });
     for (const place of shown.querySelectorAll("[data-error]")) place.dataset.error = `notes.${number}${place.dataset.error}`;
     tie(shown, { prefix: `notes.${note.id}.`, get: (path) => this.draft.get(path), set: (path, value) => this.put(path, value) });
-    this.signatures(shown, note.id);
-    shown.querySelector("[data-act='sign']").addEventListener("click", () => this.sign(shown, note.id));
+    this.signatures(note.id);
+    shown.querySelector("[data-act='sign']").addEventListener("click", () => this.sign(note.id));
     shown.querySelector("[data-act='remove']").addEventListener("click", () => this.remove(note.id));
     return shown;
   }
@@ -44,7 +44,8 @@ export class NotesSection {
     this.onchange(path);
   }
 
-  async signatures(shown, id) {
+  // Into the item as it stands by then: it may have been drawn anew since, or be gone.
+  async signatures(id) {
     const path = `notes.${id}.signatures`;
     const lines = (this.draft.get(path) ?? []).map(async (signature) => {
       const row = await store.get("photos", signature.sha256);
@@ -57,14 +58,15 @@ export class NotesSection {
         picture.src = URL.createObjectURL(new Blob([row.bytes], { type: row.type }));
         this.urls.push(picture.src);
       }
-      line.querySelector("button").addEventListener("click", () => this.unsign(shown, id, signature));
+      line.querySelector("button").addEventListener("click", () => this.unsign(id, signature));
       return line;
     });
-    shown.querySelector("[data-signatures]").replaceChildren(...(await Promise.all(lines)));
+    const drawn = await Promise.all(lines);
+    this.root.querySelector(`[data-item="${CSS.escape(id)}"] [data-signatures]`)?.replaceChildren(...drawn);
   }
 
   // Written on the glass and named: only then it is a signature.
-  async sign(shown, id) {
+  async sign(id) {
     let drawn;
     let name;
     const names = [this.draft.get(`notes.${id}.who`), this.draft.get(`notes.${id}.asked`)].filter(Boolean);
@@ -85,16 +87,16 @@ export class NotesSection {
     const signature = { name: name.value.trim(), sha256: row.sha256, signed_at: clock.moment().toISOString() };
     const path = `notes.${id}.signatures`;
     this.put(path, [...(this.draft.get(path) ?? []), signature]);
-    await this.signatures(shown, id);
+    await this.signatures(id);
   }
 
-  async unsign(shown, id, signature) {
+  async unsign(id, signature) {
     const title = say("form.signature.remove", { name: signature.name });
     if (!(await ask({ title, text: say("form.signature.remove_text"), yes: say("form.remove"), no: say("form.keep") }))) return;
     const path = `notes.${id}.signatures`;
     this.put(path, (this.draft.get(path) ?? []).filter(({ sha256 }) => sha256 !== signature.sha256));
     await drop(signature);
-    await this.signatures(shown, id);
+    await this.signatures(id);
   }
 
   add(kind) {
