@@ -1,6 +1,7 @@
 // Small copies of earlier photos, of ledger entries and returned findings, kept for visits with no network: fetched one
 // after another while nothing else wants the line, the most urgent first, and never more than the rules say.
 
+import { isDear } from "./line.js";
 import { progress, rules } from "./outbox.js";
 import * as session from "./session.js";
 import * as store from "./store.js";
@@ -14,7 +15,6 @@ const BREATH = 100;
 const AGAIN = 3_600_000;
 // So many refusals in a row are not about photos.
 const REFUSALS = 3;
-const SLOW = ["slow-2g", "2g"];
 const DUE = "awaiting_verification";
 const LOOKED_BACK_AT = ["look_back_pass", "rebound"];
 // From here on it can wait for Wi-Fi.
@@ -51,8 +51,8 @@ async function turns() {
     const photos = await wanted();
     const { earlier_photos_mb: megabytes = 0 } = await rules();
     const most = megabytes * MEGABYTE;
-    await change(photos, (kept) => within(kept, photos, most));
-    await alone(() => fetchAll(photos, most));
+    const sizes = await change(photos, most);
+    await alone(() => fetchAll(photos, most, sizes));
   }
 }
 
@@ -82,11 +82,6 @@ async function wanted() {
   return found;
 }
 
-// Which are here, with their sizes.
-async function kept() {
-  return (await store.get("meta", "earlier"))?.sizes ?? {};
-}
-
 // What is to go of `sizes`: whatever nobody wants any more, and the least urgent where they are too many.
 function within(sizes, photos, most) {
   const staying = [...photos.keys()].filter((sha256) => sha256 in sizes);
@@ -95,27 +90,32 @@ function within(sizes, photos, most) {
   return Object.keys(sizes).filter((sha256) => !staying.includes(sha256));
 }
 
-async function change(photos, going, fresh = []) {
-  await store.tx(["earlier", "meta"], "readwrite", async (rows) => {
+// Takes in what was fetched and lets go what is to go. Answers the sizes of those that are here now, by hash.
+async function change(photos, most, fresh = []) {
+  return store.tx(["earlier", "meta"], "readwrite", async (rows) => {
     const sizes = (await rows.get("meta", "earlier"))?.sizes ?? {};
     for (const { id, bytes } of fresh) sizes[id] = bytes.byteLength;
-    const gone = going(sizes);
+    const gone = within(sizes, photos, most);
     for (const sha256 of gone) delete sizes[sha256];
     const staying = fresh.filter(({ id }) => id in sizes);
-    if (!gone.length && !staying.length) return;
+    if (!gone.length && !staying.length) return sizes;
     if (staying.length) await rows.put("earlier", staying);
     await rows.del("earlier", gone);
     await rows.put("meta", { id: "earlier", sizes });
+    return sizes;
   });
 }
 
-async function fetchAll(photos, most) {
+async function fetchAll(photos, most, sizes) {
+  let here = sizes;
   let refused = 0;
   for (const [sha256, rank] of photos) {
-    if (sha256 in (await kept()) || away.get(sha256) > performance.now()) continue;
-    if (isWanted || !(await mayFetch(rank)) || !(await fits(sha256, photos, most))) return;
+    if (sha256 in here || away.get(sha256) > performance.now()) continue;
+    if (isWanted || !(await mayFetch(rank)) || !fits(sha256, photos, most, here)) return;
     try {
-      refused = (await fetchOne(sha256, photos, most)) ? 0 : refused + 1;
+      const now = await fetchOne(sha256, photos, most);
+      refused = now ? 0 : refused + 1;
+      here = now ?? here;
     } catch (error) {
       if (error instanceof session.Unreachable || error instanceof session.SignedOut || error instanceof store.Full) return;
       throw error;
@@ -128,8 +128,7 @@ async function fetchAll(photos, most) {
 // What is not sent goes first, whatever this is. A line that says that it is dear or slow is left alone.
 async function mayFetch(rank) {
   if (isSending || session.isSomebodyElse() || session.own() === null || session.whyOut() || !session.mayRecord()) return false;
-  const line = navigator.connection ?? {};
-  if (line.saveData || SLOW.includes(line.effectiveType) || (line.type === "cellular" && rank >= CAN_WAIT)) return false;
+  if (isDear({ canWait: rank >= CAN_WAIT })) return false;
   const [waiting, sending, acts] = await Promise.all([
     store.count("records", "state", "waiting"),
     store.count("records", "state", "sending"),
@@ -139,17 +138,16 @@ async function mayFetch(rank) {
 }
 
 // By itself, or in place of less urgent ones.
-async function fits(sha256, photos, most) {
-  const sizes = await kept();
+function fits(sha256, photos, most, sizes) {
   const order = [...photos.keys()];
   const before = order.slice(0, order.indexOf(sha256)).reduce((sum, one) => sum + (sizes[one] ?? 0), 0);
   return before + ONE <= most;
 }
 
-// False where the server refused: it may have it later.
+// The sizes of those that are here with it; null where the server refused: it may have it later.
 async function fetchOne(sha256, photos, most) {
   const { body, error } = await session.call("GET", `photos/${sha256}/?size=thumb`, { wants: "bytes", priority: "low" });
-  if (!error) await change(photos, (sizes) => within(sizes, photos, most), [{ id: sha256, bytes: body }]);
-  if (error || !(sha256 in (await kept()))) away.set(sha256, performance.now() + AGAIN);
-  return !error;
+  const sizes = error ? null : await change(photos, most, [{ id: sha256, bytes: body }]);
+  if (!sizes || !(sha256 in sizes)) away.set(sha256, performance.now() + AGAIN);
+  return sizes;
 }

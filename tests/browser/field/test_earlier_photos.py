@@ -296,6 +296,64 @@ def test_a_line_that_is_dear_or_slow_is_left_alone(world, opened, context, line,
     assert kept(page) == sorted(sha256 for name in expected for sha256 in photos[name])
 
 
+def in_the_form(world, opened, context, entry, at_rest):
+    """A visit's form on a phone that may keep none of them, with what it asks the server for."""
+    page = opened(world.persona("inspector"))
+    assert followed(page, {"earlier_photos_mb": 0}) == []
+    asked = []
+    context.on("request", lambda request: asked.append(request.url) if "/api/v1/photos/" in request.url else None)
+    page.goto(f"/field/#/record/new?entry={entry.pk}&kind=verification")
+    at_rest(page, "record")
+    return page, asked
+
+
+def test_form_that_shows_a_photo_in_three_places_asks_for_it_once(world, opened, context, at_rest):
+    page, asked = in_the_form(world, opened, context, entry_with(world, "当时"), at_rest)
+
+    expect(page.locator("[data-earlier] img")).to_have_count(3)
+
+    assert len(asked) == 1
+
+
+def test_form_asks_a_dear_line_only_for_what_is_pressed(world, opened, context, at_rest):
+    facts = "Object.assign(new EventTarget(), { saveData: true, effectiveType: '4g' })"
+    context.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {facts} }})")
+    page, asked = in_the_form(world, opened, context, entry_with(world, "当时", "当时二"), at_rest)
+    there = page.locator("[data-section='photos'] [data-earlier]").get_by_role("button", name="尚未下载，点按即可下载")
+    expect(there).to_have_count(2)
+    assert asked == []
+
+    there.first.click()
+
+    expect(page.locator("[data-earlier] img")).to_have_count(1)
+    assert len(asked) == 1
+
+
+def test_what_is_kept_is_read_once_however_many_there_are(world, opened):
+    """Twenty megabytes are a thousand photos."""
+    page = opened(world.persona("inspector"))
+
+    reads = page.evaluate(
+        f"""async () => {{
+          const [store, earlier] = await Promise.all([{STORE}, {EARLIER}]);
+          const photos = Array.from({{ length: 500 }}, (_, n) => ({{ sha256: `photo ${{n}}`, seen_at: 'finding' }}));
+          await store.put('entries', {{ id: 9, state: 'rectifying', deadline: '2018-10-01', actions: [], photos }});
+          const sizes = Object.fromEntries(photos.map(({{ sha256 }}) => [sha256, 20_000]));
+          await store.put('meta', {{ id: 'earlier', sizes }});
+          let reads = 0;
+          const get = IDBObjectStore.prototype.get;
+          IDBObjectStore.prototype.get = function (key) {{
+            reads += key === 'earlier';
+            return get.call(this, key);
+          }};
+          await earlier.follow();
+          return reads;
+        }}"""
+    )
+
+    assert reads == 1
+
+
 def test_what_is_not_sent_goes_first(world, opened, context):
     entry = entry_with(world, "当时")
     context.route("**/api/v1/records/**", lambda route: route.abort())

@@ -32,7 +32,8 @@ export class VisitSection {
       done: entry?.said_done ? say("form.visit.said_done", { words: entry.said_done }) : "",
     });
     this.stop();
-    this.ends = [this.root, ...this.beside].map((place) => earlier(place.querySelector("[data-earlier]"), entry));
+    const places = [this.root, ...this.beside].map((place) => place.querySelector("[data-earlier]"));
+    this.ends = places.map((place) => earlier(place, entry, { isBeside: true }));
     for (const place of this.beside) {
       place.hidden = !entry?.photos.length;
       fill(place, { found: entry ? say("form.visit.compare", { what: entry.description }) : "" });
