@@ -15,6 +15,7 @@ from findings.enums import Delivered
 from findings.models import Record
 from findings.services import deliver
 from tests.browser.field.visits import LARGE, Visit, all_sent, assert_stored_once, hurry, jpeg, keep, visits
+from tests.factories.findings import finding_content, record_content
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,6 +76,41 @@ def test_two_contents_under_one_identifier_are_shown_in_words_and_settled_by_a_p
 
     record = Record.objects.get()
     assert (record.site.name, record.version) == ("另一家家具厂", 2)
+
+
+# Sent photos leave a small picture on the phone.
+THUMBS = """(photos) => import('/static/js/field/store.js').then((store) => Promise.all(photos.map(([sha256, text]) => {
+  const thumb = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+  return store.update('photos', sha256, (row) => ({ ...row, thumb }));
+})))"""
+
+
+def test_what_was_left_out_makes_nothing_differ_that_comes_after_it(world, queue):
+    """Problems are compared by their names, photos by their hashes; each side has its own numbers."""
+    chance = random.Random(14)
+    photos = [jpeg(chance, (60, 40)) for _number in range(3)]
+    [one, two, three] = [{"sha256": sha256, "taken_at": None} for sha256, _data in photos]
+    left_out, stays = finding_content(description="门窗敞开"), finding_content(description="风机未运行")
+    first = Visit(record_content(findings=[left_out, stays], photos=[one, two]), dict(photos[:2]))
+    keep(queue, [first])
+    all_sent(queue)
+    queue.evaluate("import('/static/js/field/sync.js').then((sync) => sync.sync())")
+    other = Visit({**first.content, "findings": [stays], "photos": [two, three]}, dict(photos[1:]), first.id)
+    keep(queue, [other])
+    all_sent(queue, refused=1)
+    queue.evaluate(THUMBS, [(sha256, base64.b64encode(data).decode()) for sha256, data in photos])
+
+    queue.get_by_role("button", name="对比两份内容").click()
+
+    dialog = queue.get_by_role("dialog")
+    expect(dialog).to_contain_text("不同之处：问题、照片。")
+    problem, picture = dialog.locator("[data-parts] section").all()
+    expect(problem.locator("[data-side=stored] p")).to_have_count(1)
+    expect(problem.locator("[data-side=stored]")).to_contain_text("门窗敞开")
+    expect(problem.locator("[data-side=sent]")).to_have_text("未填写")
+    for side, number in (("stored", 1), ("sent", 2)):
+        expect(picture.locator(f"[data-side={side}]")).to_have_text(f"照片 {number}")
+        expect(picture.locator(f"[data-side={side}] img")).to_have_js_property("naturalWidth", 60)
 
 
 def test_what_is_not_sent_goes_into_a_file_with_its_hashes(queue, context):

@@ -1,6 +1,7 @@
 // A record that the server has with other content: both side by side, and which one stays.
 
 import * as outbox from "../outbox.js";
+import { small } from "../picture.js";
 import * as store from "../store.js";
 import { differences, namesOf } from "../told-content.js";
 import { fill, make, piece, sheet } from "../ui.js";
@@ -33,9 +34,18 @@ export async function compare(id, app) {
 function part({ part: name, stored, sent }) {
   const box = make("section", {}, piece("queue-part"));
   fill(box, { label: say(`queue.part.${name}`) });
-  for (const [side, texts] of Object.entries({ stored, sent })) {
-    const lines = texts.length ? texts : [say("queue.compare.nothing")];
-    box.querySelector(`[data-side="${side}"]`).append(...lines.map((text) => make("p", { class: "reading-text" }, text)));
+  for (const [side, lines] of Object.entries({ stored, sent })) {
+    const told = lines.length ? lines : [{ text: say("queue.compare.nothing"), photos: [] }];
+    box.querySelector(`[data-side="${side}"]`).append(...told.flatMap(line));
   }
   return box;
+}
+
+// With its photos, where they are on this phone.
+function line({ text, photos }) {
+  const words = make("p", { class: "reading-text" }, text);
+  if (!photos.length) return [words];
+  const list = make("div", { class: "queue-photos" });
+  Promise.all(photos.map((sha256) => small(sha256, text))).then((images) => list.append(...images.filter(Boolean)));
+  return [words, list];
 }
