@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 from kernel.errors import DomainError
 
@@ -48,6 +48,19 @@ def race(act: Callable[[int], Any], racers: int = RACERS) -> list[Finish]:
     errors = [finish for finish in finishes if isinstance(finish, str)]
     assert errors == []
     return finishes
+
+
+def until_waiting(count: int) -> None:
+    """Until so many processes of the test wait for a lock; asked by one that waits for none."""
+    with connection.cursor() as cursor:
+        for _tenth in range(PATIENCE * 10):
+            cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.1)")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0] >= count:
+                return
+    raise TimeoutError(f"{count} processes do not wait")
 
 
 def _run(act: Callable[[int], Any], number: int, line: Any, results: Any) -> None:

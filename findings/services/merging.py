@@ -44,8 +44,10 @@ def merge_sites(*, keep: Site, drop: Site, actor: User, reason: str = "") -> Sit
         take_tasks_turn()
         # Records before sites, as who corrects a record holds them.
         list(Record.objects.select_for_update().filter(site=drop.pk).order_by("pk").values_list("pk"))
-        held = Site.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[keep.pk, drop.pk])
-        rows = {site.pk: site for site in held.order_by("pk")}
+        held = Site.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        # Rows joined before first, as who was led on by one holds them.
+        list(held.filter(merged_into=drop.pk).values_list("pk"))
+        rows = {site.pk: site for site in held.filter(pk__in=[keep.pk, drop.pk])}
         keep, drop = rows[keep.pk], rows[drop.pk]
         if keep.merged_into_id or drop.merged_into_id:
             raise Conflict("merged_already", _("One of the two has been joined to another row since."))

@@ -29,10 +29,10 @@ def held_standing(site: Site) -> Site:
     """The row, or the one that it was joined to while this was looked for, held to the end of the transaction: a
     joining that comes now waits, and takes along what is written meanwhile."""
     while True:
-        held = _held(pk=site.pk).get()
-        if held.merged_into is None:
+        held = _held(pk=site.merged_into_id or site.pk).get()
+        if held.merged_into_id is None:
             return held
-        site = held.merged_into
+        site = held
 
 
 def site_of(content: RecordContent, county: County) -> Site:
@@ -40,31 +40,34 @@ def site_of(content: RecordContent, county: County) -> Site:
     duplicate leads to the row that it was joined to (A11).
 
     Called in a transaction, to whose end the row is held as by `held_standing`. Two phones that bring the same new site
-    at once get the same row.
+    at once get the same row. Rows are looked up first and held then: a joining may take the name or the code by which
+    this waits for a row, and waits itself for rows that were joined before.
     """
-    found = _named(content, county)
-    return held_standing(found.merged_into) if found.merged_into else found
+    while True:
+        if known := _known(content, county):
+            return held_standing(known)
+        if made := _made(content, county):
+            return made
 
 
-def _named(content: RecordContent, county: County) -> Site:
-    if content.credit_code:
-        return _by_code(content, county)
-    named = _held(county=county, name=content.site_name).order_by("credit_code", "pk").first()
-    return named or _new(content, county)
+def _known(content: RecordContent, county: County) -> Site | None:
+    if not content.credit_code:
+        named = Site.objects.filter(county=county, name=content.site_name)
+        return named.order_by("credit_code", "pk").first()
+    coded = Site.objects.filter(credit_code=content.credit_code).first()
+    return coded or _first_coded(content, county)
 
 
-def _by_code(content: RecordContent, county: County) -> Site:
-    if coded := _held(credit_code=content.credit_code).first():
-        return coded
+def _first_coded(content: RecordContent, county: County) -> Site | None:
     nameless = Site.objects.select_for_update().filter(county=county, name=content.site_name, credit_code="")
     if site := nameless.first():
         site.credit_code = content.credit_code
         site.save(update_fields=["credit_code"])
-        return site
-    return _new(content, county)
+    return site
 
 
-def _new(content: RecordContent, county: County) -> Site:
+def _made(content: RecordContent, county: County) -> Site | None:
+    """Held, for nobody else has a new row. None where another made it at the same moment, and it was joined since."""
     place = content.place
     Site.objects.bulk_create(
         [
@@ -79,6 +82,7 @@ def _new(content: RecordContent, county: County) -> Site:
         ],
         ignore_conflicts=True,
     )
+    key: dict[str, Any] = {"county": county, "name": content.site_name, "credit_code": ""}
     if content.credit_code:
-        return _held(credit_code=content.credit_code).get()
-    return _held(county=county, name=content.site_name, credit_code="").get()
+        key = {"credit_code": content.credit_code}
+    return _held(**key, merged_into=None).first()

@@ -1,5 +1,6 @@
 """Real processes at once: one wins, the others are told, and nothing is written twice (L1, domain 6)."""
 
+import multiprocessing
 import uuid
 from collections import Counter
 
@@ -15,7 +16,7 @@ from kernel.models import AuditEntry
 from tests.factories.findings import finding_at, photo, record_content, record_of
 from tests.factories.tasks import task
 from tests.factories.world import WORLD_2018, load_world
-from tests.races import Finish, race
+from tests.races import PATIENCE, Finish, race, until_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -199,3 +200,43 @@ def test_records_sent_while_their_site_is_joined_go_to_the_row_that_stays(commit
 
     assert finishes == [Finish(result=keep.pk)] * 6
     assert (keep.records.count(), gone.records.count()) == (7, 0)
+
+
+@pytest.mark.parametrize(
+    "site",
+    [{"name": "东方木器旧厂"}, {"name": "东方木器厂", "credit_code": "91130102MA07ABCD1X"}],
+    ids=["names a row that was joined before", "has the code that moves"],
+)
+def test_record_that_comes_in_the_middle_of_a_joining_goes_to_the_row_that_stays(committed_world, site):
+    world = committed_world
+    author, actor, office = world.person("inspector"), world.persona("inspector"), world.persona("office")
+    coded = {"name": "东方木器厂", "credit_code": "91130102MA07ABCD1X", "address": ""}
+    keep, gone, old = (
+        record_of(world, site=said).site for said in ({"name": "东方木器有限公司"}, coded, {"name": "东方木器旧厂"})
+    )
+    services.merge_sites(keep=gone, drop=old, actor=office)
+    with transaction.atomic():
+        item = task(world)
+        TaskItem.objects.update(site=gone)
+    content = record_content(site=site)
+    is_held = multiprocessing.get_context("fork").Event()
+
+    def act(number):
+        if number == 0:
+            with transaction.atomic():
+                TaskItem.objects.select_for_update().get(pk=item.pk)
+                is_held.set()
+                until_waiting(2)
+        elif number == 1:
+            is_held.wait(PATIENCE)
+            services.merge_sites(keep=keep, drop=gone, actor=office)
+        else:
+            is_held.wait(PATIENCE)
+            until_waiting(1)
+            services.submit_record(id=uuid.uuid4(), author=author, actor=actor, content=content)
+
+    finishes = race(act, racers=3)
+
+    assert finishes == [Finish()] * 3
+    assert (keep.records.count(), gone.records.count(), old.records.count()) == (4, 0, 0)
+    assert Site.objects.exclude(credit_code="").get() == keep
