@@ -35,6 +35,7 @@ from findings.selectors.places import place_map_of as place_map_of
 from findings.workflow import person_of
 from kernel import audit, clock
 from kernel.errors import Sentence
+from kernel.models import AuditEntry
 from kernel.rows import lay_beside
 from teams.models import Person, Posting, Team
 
@@ -46,6 +47,8 @@ TOLD_TO_CITY = frozenset(
     for action in (A.APPROVE, A.CONFIRM, A.CONFIRM_BY_SILENCE, A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND, A.WITHDRAW)
 )
 WORDS_TOLD_TO_CITY = frozenset(f"finding.{action}" for action in (A.DISPUTE, A.UPHOLD, A.DISMISS, A.AMEND, A.WITHDRAW))
+# The office's and the city's own, never the team's (C12).
+EVIDENCE_GIVEN = ("record.bundle", "finding.bundle")
 
 
 def why_not_close(campaign: Any) -> Sentence | None:
@@ -286,13 +289,12 @@ class TimelineEntry:
 def history_for(user: User, finding: Finding) -> list[TimelineEntry]:
     """What happened to a finding. A city reads neither who inspected and reviewed, nor their words
     among themselves; of its own side it reads the names. A team without contact to the city reads no
-    liaison's name, nor who was given the evidence (S1 九(一), S3 二)."""
-    entries: Iterable[Any] = audit.history_of(finding)
+    liaison's name, and no team who was given the evidence (S1 九(一), S3 二)."""
+    entries: Iterable[Any] = _read_by(user, audit.history_of(finding))
     if user.role == Role.INSPECTOR and not _knows_liaisons(user, finding):
         return [
             _told(entry, Role.LIAISON.label if entry.actor_role == Role.LIAISON else entry.actor, entry.reason)
             for entry in entries
-            if entry.verb != "finding.bundle"
         ]
     if not is_local(user):
         return [_told(entry, entry.actor, entry.reason) for entry in entries]
@@ -305,6 +307,15 @@ def history_for(user: User, finding: Finding) -> list[TimelineEntry]:
         for entry in entries
         if entry.verb in TOLD_TO_CITY
     ]
+
+
+def history_of_record(user: User, record: Record) -> QuerySet[AuditEntry]:
+    """What happened to a record; no team reads who was given the evidence."""
+    return _read_by(user, audit.history_of(record))
+
+
+def _read_by(user: User, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    return entries.exclude(verb__in=EVIDENCE_GIVEN) if user.role == Role.INSPECTOR else entries
 
 
 def _knows_liaisons(user: User, finding: Finding) -> bool:

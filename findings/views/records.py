@@ -21,7 +21,7 @@ from findings.forms import FoundForm, RecordFilter, RecordForm, RevisionReasonFo
 from findings.models import Record
 from findings.selectors.photos import photos_shown
 from findings.workflow import may_take_bundle, person_of, record_actions
-from kernel import audit, clock
+from kernel import clock
 from kernel.buttons import Button, buttons_for
 from kernel.errors import DomainError, NotAllowed
 from kernel.http import refusals_as_messages
@@ -68,7 +68,7 @@ def _page(request: HttpRequest, record: Record, forms: dict[str, Any], status: i
         "answers": selectors.answers_of(record),
         "place_map": selectors.place_map_of(record),
         "versions": record.versions.order_by("-number"),
-        "history": audit.history_of(record),
+        "history": selectors.history_of_record(request.user, record),
         "bundle": may_take_bundle(request.user) and reverse("api:findings-record-bundle", args=[record.pk]),
         "buttons": buttons_for(record, record_actions(request.user, record), BUTTONS, forms=forms),
     }

@@ -13,6 +13,7 @@ from PIL import Image
 from findings import services
 from findings.enums import FindingState
 from findings.models import Photo
+from findings.selectors import history_for
 from kernel.models import AuditEntry
 from tests.factories.findings import finding_at, finding_content, photo, record_of
 from tests.findings.test_photos_odd import PLANTED, exif, saved, sha, two_coloured
@@ -173,10 +174,40 @@ def test_city_s_bundle_leaks_nothing(world, api, seen, who):
 def test_team_does_not_read_who_was_given_the_evidence(world, api, web, seen):
     finding, _sent = seen
     bundle(api("province"), finding, for_whom="省生态环境厅")
+    bundle(api("office"), finding.record, for_whom="省生态环境厅")
+    readers = ("office", "reviewer", "inspector", "colleague")
 
-    pages = {key: web(key).get(f"/findings/{finding.pk}/").content.decode() for key in ("office", "inspector")}
+    pages = {
+        kind: {key: web(key).get(address).content.decode() for key in readers}
+        for kind, address in (
+            ("finding", finding.get_absolute_url()),
+            ("record", finding.record.get_absolute_url()),
+        )
+    }
+    told = [
+        api("inspector").get(f"/api/v1/{kind}/") for kind in (f"findings/{finding.pk}", f"records/{finding.record_id}")
+    ]
 
-    assert {key: "已制作证据包" in page for key, page in pages.items()} == {"office": True, "inspector": False}
+    who_reads = {kind: [key for key in readers if "已制作证据包" in pages[kind][key]] for kind in pages}
+    assert who_reads == {"finding": ["office", "reviewer"], "record": ["office", "reviewer"]}
+    assert [(a.status_code, "bundle" in a.content.decode(), "省生态" in a.content.decode()) for a in told] == [
+        (200, False, False)
+    ] * 2
+
+
+def test_team_that_knows_the_city_does_not_read_it_either(world_2019):
+    finding = finding_at(FindingState.CONFIRMED, world_2019, topic="winter-tasks", answers={})
+    services.make_bundle(record=finding.record, finding=finding, told={}, actor=world_2019.persona("office")).close()
+
+    def told(key):
+        return "finding.bundle" in {entry.verb for entry in history_for(world_2019.persona(key), finding)}
+
+    assert {key: told(key) for key in ("office", "central", "inspector", "city_liaison")} == {
+        "office": True,
+        "central": False,
+        "inspector": False,
+        "city_liaison": False,
+    }
 
 
 def test_originals_of_a_bundle_are_kept_as_read(world, api, seen):
