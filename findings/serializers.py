@@ -266,7 +266,7 @@ class PresenceSerializer(serializers.ModelSerializer):
 
 
 class RecordPhotoSerializer(serializers.ModelSerializer):
-    """An original has `finding` and `number` of the photo that was made from it; only it may never come."""
+    """An original has `finding` and `number` of the first photo that was made from it; only it may never come."""
 
     is_here = serializers.BooleanField(read_only=True)
 

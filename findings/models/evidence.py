@@ -172,8 +172,9 @@ class Note(models.Model):
 class RecordPhoto(models.Model):
     """A photo that a record (or one finding or note of it) refers to, whether it has arrived or not (L2).
 
-    An original has the number of the copy that was made from it. `lon`, `lat` and `accuracy` (m) tell where the
-    phone was; `signed_by` whose name a signature is.
+    An original has the number of the first copy that was made from it; which others were, the record's content says
+    (`findings.selectors.photos.originals_in`). `lon`, `lat` and `accuracy` (m) tell where the phone was; `signed_by`
+    whose name a signature is.
     """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="photos")

@@ -1,5 +1,6 @@
 """What goes into a bundle of evidence, as its reader may see it (C12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from findings.enums import PhotoKind
 from findings.models import Finding, FindingVersion, Photo, Record, RecordPhoto
 from findings.selectors import TimelineEntry, history_for, is_local
+from findings.selectors.photos import originals_in
 from findings.workflow import may_read_original
 from kernel import audit
 from kernel.models import AuditEntry
@@ -38,21 +40,16 @@ def pieces_of(user: User, record: Record, finding: Finding | None) -> list[Piece
     if not may_read_original(user):
         rows = rows.shown()
     listed = list(rows.order_by(F("finding__number").asc(nulls_first=True), "note__number", "number", "kind", "pk"))
-    originals = _originals(record)
+    originals = originals_in(record)
     photos = Photo.objects.in_bulk([row.sha256 for row in listed] + list(originals.values()))
     for row in listed:
         row.record = record
     return [_piece(row, originals, photos) for row in listed]
 
 
-def _originals(record: Record) -> dict[tuple[Any, int], str]:
-    rows = RecordPhoto.objects.filter(record=record, kind=PhotoKind.ORIGINAL)
-    return {(row.finding_id, row.number): row.sha256 for row in rows}
-
-
-def _piece(row: RecordPhoto, originals: dict[tuple[Any, int], str], photos: dict[str, Photo]) -> Piece:
+def _piece(row: RecordPhoto, originals: Mapping[tuple[Any, str], str], photos: dict[str, Photo]) -> Piece:
     photo = photos.get(row.sha256)
-    original = originals.get((row.finding_id, row.number), row.sha256) if row.kind == PhotoKind.COPY else row.sha256
+    original = originals.get((row.finding_id, row.sha256), row.sha256) if row.kind == PhotoKind.COPY else row.sha256
     group = (row.note and row.note.number) or (row.finding and row.finding.number) or 0
     return Piece(row, f"{group}-{row.number:02}-{row.sha256[:12]}", photo, original, photos.get(original) or photo)
 

@@ -5,10 +5,10 @@ from django.db.models import F, Q
 from accounts.models import User
 from campaigns.policy.choices import Watermark
 from campaigns.selectors import policy
-from findings.enums import PhotoKind
 from findings.models import Finding, Photo, Record, RecordPhoto
 from findings.models.evidence import shown_with
 from findings.selectors import is_local, number_of
+from findings.selectors.photos import originals_in
 from kernel import clock
 
 Mark = tuple[str, ...]
@@ -26,11 +26,8 @@ def mark_for(user: User, photo: Photo) -> Mark:
     row = rows.order_by("record__received_at", "record", F("finding__number").asc(nulls_last=True), "pk").first()
     if row is None or not _is_wanted(row.record, is_handed_out=is_local(user)):
         return ()
-    original = RecordPhoto.objects.filter(
-        record=row.record_id, finding=row.finding_id, number=row.number, kind=PhotoKind.ORIGINAL
-    ).first()
-    camera = Photo.objects.filter(pk=original.sha256).first() if original else None
-    return mark_of(row, original.sha256 if original else row.sha256, camera or photo)
+    original = originals_in(row.record).get((row.finding_id, row.sha256), row.sha256)
+    return mark_of(row, original, Photo.objects.filter(pk=original).first() or photo)
 
 
 def marks_bundles(record: Record) -> bool:

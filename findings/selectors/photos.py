@@ -1,5 +1,6 @@
 """Photos as each reader gets them: with what the camera wrote for who weighs the evidence, without it for others."""
 
+import uuid
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
@@ -52,21 +53,23 @@ def file_gone() -> Conflict:
     return Conflict("file_unreadable", _("This file cannot be read at present. Please tell the office."))
 
 
+def originals_in(record: Record) -> dict[tuple[uuid.UUID | None, str], str]:
+    """The hash of the untouched file by finding and the copy's own, as the record's content names them: two cuttings
+    may be of one file, and what a returned finding was completed with is of none."""
+    groups = [(None, record.content), *((uuid.UUID(said["id"]), said) for said in record.content.get("findings", ()))]
+    return {
+        (finding, photo["sha256"]): photo["original"]["sha256"]
+        for finding, said in groups
+        for photo in said.get("photos", ())
+        if "original" in photo
+    }
+
+
 def is_original_here(sha256: str) -> bool | None:
     """Whether the untouched file that a photo was made from has arrived; None where no record names one (yet)."""
-    made = {
-        (row.record_id, row.finding_id, row.number)
-        for row in RecordPhoto.objects.filter(sha256=sha256, kind=PhotoKind.COPY)
-    }
-    if not made:
-        return None
-    originals = RecordPhoto.objects.filter(record__in={record for record, _finding, _number in made})
-    arrived = [
-        row.is_here
-        for row in originals.filter(kind=PhotoKind.ORIGINAL).with_arrival()
-        if (row.record_id, row.finding_id, row.number) in made
-    ]
-    return any(arrived) if arrived else None
+    made = RecordPhoto.objects.shown().filter(sha256=sha256).select_related("record")
+    originals = {originals_in(row.record).get((row.finding_id, sha256)) for row in made} - {None}
+    return Photo.objects.filter(pk__in=originals).exists() if originals else None
 
 
 def photos_shown(user: User, record: Record, rows: Iterable[RecordPhoto]) -> list[RecordPhoto]:
@@ -75,8 +78,9 @@ def photos_shown(user: User, record: Record, rows: Iterable[RecordPhoto]) -> lis
     `as_it_came`, the hash of the untouched file that is here, `camera`, the photo with what the camera wrote into it,
     and `metres` between that and the place of the record (C12, L11)."""
     copies = [row for row in rows if row.kind == PhotoKind.COPY]
+    named = originals_in(record)
     originals = {
-        (row.finding_id, row.number): row
+        (row.finding_id, row.sha256): row
         for row in RecordPhoto.objects.filter(record=record, kind=PhotoKind.ORIGINAL).with_arrival()
     }
     is_wanted = policy(record.policy).field.originals != Originals.NEVER
@@ -84,7 +88,7 @@ def photos_shown(user: User, record: Record, rows: Iterable[RecordPhoto]) -> lis
     hashes = [row.sha256 for row in (*copies, *originals.values())] if weighs else []
     stored = Photo.objects.in_bulk(hashes)
     for row in copies:
-        original = originals.get((row.finding_id, row.number))
+        original = originals.get((row.finding_id, named.get((row.finding_id, row.sha256), "")))
         row.original, row.is_wanted = original, is_wanted  # type: ignore[attr-defined]
         if weighs:
             camera = (stored.get(original.sha256) if original else None) or stored.get(row.sha256)

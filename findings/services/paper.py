@@ -1,6 +1,7 @@
 """What comes with a record on paper elsewhere: its photos and originals, its notes and their signatures."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
@@ -30,14 +31,20 @@ def write_paper(record: Record, sent: RecordContent) -> tuple[list[Note], list[R
 def drop_paper(record: Record) -> None:
     """Before a revision lists anew; what it said is kept with the earlier version, the photos themselves stay.
 
-    So do those that a returned finding was completed with: the form of the record never named them, and so does not
-    leave them out. `record` has the new content already.
+    So do those that a returned finding was completed with, counted on after what the form names: it never named them,
+    and so does not leave them out. `record` has the new content already.
     """
-    record.photos.exclude(pk__in=_added_later(record)).delete()
+    kept = _added_later(record)
+    record.photos.exclude(pk__in=[row.pk for row in kept]).delete()
     record.notes.all().delete()
+    last = Counter({finding["id"]: len(finding["photos"]) for finding in record.content["findings"]})
+    for row in kept:
+        last[str(row.finding_id)] += 1
+        row.number = last[str(row.finding_id)]
+    RecordPhoto.objects.bulk_update(kept, ["number"])
 
 
-def _added_later(record: Record) -> list[int]:
+def _added_later(record: Record) -> list[RecordPhoto]:
     contents = [record.content, *record.versions.values_list("content", flat=True)]
     named = {
         (finding["id"], photo["sha256"])
@@ -46,7 +53,7 @@ def _added_later(record: Record) -> list[int]:
         for photo in finding["photos"]
     }
     copies = record.photos.filter(kind=PhotoKind.COPY, finding__isnull=False)
-    return [row.pk for row in copies if (str(row.finding_id), row.sha256) not in named]
+    return [row for row in copies if (str(row.finding_id), row.sha256) not in named]
 
 
 def _photos(record: Record, finding: uuid.UUID | None, photos: Iterable[PhotoRef]) -> list[RecordPhoto]:

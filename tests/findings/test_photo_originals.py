@@ -10,7 +10,10 @@ from PIL import Image
 
 from findings import services
 from findings.enums import FindingState
-from findings.models import Finding, Photo
+from findings.models import Finding, Photo, Record
+from findings.selectors.bundles import pieces_of
+from findings.selectors.marks import mark_for
+from findings.selectors.photos import is_original_here, photos_shown
 from findings.services import photo_copies
 from kernel import clock
 from tests.factories.findings import finding_at, finding_content, photo, record_of
@@ -72,6 +75,61 @@ def test_original_is_seen_with_the_record_and_by_no_city(world, api, sent):
         "province": 404,
     }
     assert b"".join(api("reviewer").get(url(sha(original), "original/"))) == original
+
+
+@pytest.mark.parametrize("is_stored_with_one_number", [False, True])
+def test_photo_added_to_a_returned_finding_is_of_no_other_photo_s_original(world, is_stored_with_one_number):
+    """A correction names one more afterwards, which would have the same number; rows of before have it."""
+    copies = [photo()[0] for _ in range(2)]
+    (added, data), (later, _data) = photo(), photo()
+    said = finding_content(photos=[{"sha256": key} for key in copies])
+    record = record_of(world, present=(), findings=[said])
+    finding = finding_at(FindingState.RETURNED, world, record=record)
+    mine, office = world.persona("inspector"), world.persona("office")
+    services.resubmit(finding=finding, actor=mine, description="补充", photos=[added])
+    original = saved(two_coloured((128, 96)), "JPEG", exif=exif(offset="+08:00"))
+    named = [*said["photos"], {"sha256": later, "original": {"sha256": sha(original)}}]
+    content = {**record.content, "findings": [{**said, "photos": named}]}
+    services.revise_record(record=record, actor=mine, content=content, reason="补照片")
+    arrive(world, data)
+    arrive(world, original)
+    finding = finding_at(FindingState.ASSIGNED, world, record=Record.objects.get())
+
+    numbers = dict(finding.photos.shown().values_list("sha256", "number"))
+    if is_stored_with_one_number:
+        finding.photos.filter(sha256=added).update(number=3)
+    pieces = {piece.row.sha256: piece for piece in pieces_of(office, finding.record, finding)}
+    shown = {row.sha256: row.original for row in photos_shown(office, finding.record, finding.photos.all())}
+
+    assert numbers == {copies[0]: 1, copies[1]: 2, later: 3, added: 4}
+    assert (pieces[added].of_copy, pieces[added].camera.pk) == (added, added)
+    assert (pieces[later].of_copy, pieces[later].camera.pk) == (sha(original), sha(original))
+    assert (shown[added], shown[later].sha256) == (None, sha(original))
+    assert mark_for(world.persona("city_liaison"), Photo.objects.get(pk=added))[2][-12:] == added[:12]
+    assert is_original_here(added) is None
+
+
+def test_each_cutting_of_one_file_is_of_its_original(world):
+    original = saved(two_coloured((128, 96)), "JPEG", exif=exif(offset="+08:00"))
+    (first, one), (second, other) = photo(), photo()
+    said = [{"sha256": key, "original": {"sha256": sha(original)}} for key in (first, second)]
+    record = record_of(world, findings=[finding_content(photos=said)])
+    finding = finding_at(FindingState.ASSIGNED, world, record=record)
+    for data in (one, other, original):
+        arrive(world, data)
+    office, liaison = world.persona("office"), world.persona("city_liaison")
+
+    pieces = {piece.row.sha256: piece.of_copy for piece in pieces_of(office, record, finding)}
+    shown = photos_shown(office, finding.record, finding.photos.all().with_arrival())
+
+    assert pieces == dict.fromkeys([first, second, sha(original)], sha(original))
+    assert [(row.sha256, row.original.is_here, row.as_it_came) for row in shown] == [
+        (first, True, sha(original)),
+        (second, True, sha(original)),
+    ]
+    marks = [mark_for(liaison, Photo.objects.get(pk=key)) for key in (first, second)]
+    assert [(mark[0], mark[2][-12:]) for mark in marks] == [("2018-07-12 09:30:15 +08:00", sha(original)[:12])] * 2
+    assert [is_original_here(key) for key in (first, second)] == [True, True]
 
 
 def test_copies_that_were_missed_are_made_by_the_minute_s_sweep(world, time_machine):
