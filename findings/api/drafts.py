@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from findings import services
-from findings.draft_shapes import DraftChangeSerializer, DraftSerializer
 from findings.models import Draft
+from findings.serializers import DraftChangeSerializer, DraftSerializer
 from kernel.http import given
 
 
