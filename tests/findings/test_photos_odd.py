@@ -258,6 +258,8 @@ def test_nothing_of_the_camera_leaves_by_any_address(world, api):
             assert shown.status_code == 200
             assert (PLANTED in body, b"Exif" in body, b"xmpmeta" in body, b"ICC_PROFILE" in body) == (False,) * 4
             assert shown["Cache-Control"] == "private, max-age=86400"
+            # Who signs in after another on this browser asks anew.
+            assert "Cookie" in shown["Vary"].split(", ")
             assert shown["X-Content-Type-Options"] == "nosniff"
             assert shown["Content-Disposition"] == f'inline; filename="{sha(data)[:12]}.jpg"'
 

@@ -3,6 +3,7 @@
 
 import { drop, keep, reference } from "./camera.js";
 import { progress } from "./outbox.js";
+import { found, show } from "./picture.js";
 import * as store from "./store.js";
 import { fill, make, piece, sheet } from "./ui.js";
 import { bytes as sized, moment, say } from "./words.js";
@@ -44,7 +45,6 @@ class Strip {
   async stop() {
     await this.keeping;
     for (const end of this.listening) end();
-    for (const tile of this.tiles.values()) tile.forget();
     this.tiles.clear();
     return this.forGood();
   }
@@ -101,18 +101,17 @@ class Strip {
   async look(sha256) {
     const at = this.indexOf(sha256);
     const row = await store.get("photos", sha256);
-    const url = row?.bytes ? URL.createObjectURL(new Blob([row.bytes], { type: row.type })) : serverUrl(sha256, "display");
     const act = await sheet("sheet-photo", (dialog) => {
       fill(dialog, { title: say("photo.title", { n: at + 1 }), facts: this.told(this.photos[at], row) });
-      dialog.querySelector("img").src = url;
-      dialog.querySelector("img").alt = say("photo.title", { n: at + 1 });
+      const image = dialog.querySelector("img");
+      image.alt = say("photo.title", { n: at + 1 });
+      found(sha256, "display").then((blob) => blob && image.isConnected && show(image, blob));
       const none = { earlier: at === 0, later: at === this.photos.length - 1 };
       for (const button of dialog.querySelectorAll("button[value]")) {
         button.hidden = this.facts.isReadOnly && button.value !== "";
         button.disabled = Boolean(none[button.value]);
       }
     });
-    URL.revokeObjectURL(url);
     if (act === "remove") await this.remove(sha256);
     if (act === "earlier" || act === "later") this.move(sha256, act === "earlier" ? -1 : 1);
     this.tiles.get(this.photos[Math.min(at, this.photos.length - 1)]?.sha256)?.element.querySelector("button").focus();
@@ -184,10 +183,8 @@ class Strip {
 
   draw() {
     const named = new Set(this.photos.map(({ sha256 }) => sha256));
-    for (const [sha256, tile] of this.tiles) {
-      if (named.has(sha256)) continue;
-      tile.forget();
-      this.tiles.delete(sha256);
+    for (const sha256 of this.tiles.keys()) {
+      if (!named.has(sha256)) this.tiles.delete(sha256);
     }
     for (const { sha256 } of this.photos) if (!this.tiles.has(sha256)) this.tiles.set(sha256, new Tile(sha256));
     this.part("tiles").replaceChildren(...this.photos.map(({ sha256 }) => this.tiles.get(sha256).element));
@@ -209,7 +206,7 @@ class Strip {
 class Tile {
   constructor(sha256) {
     this.sha256 = sha256;
-    this.url = null;
+    this.isDrawn = false;
     this.name = make("span", { class: "photo-name" });
     this.state = make("span", { class: "photo-note" });
     this.picture = make("img", { alt: "" });
@@ -222,13 +219,20 @@ class Tile {
   async load() {
     // Without its bytes.
     const row = await store.tx("photos", "readonly", (rows) => rows.get("photos", this.sha256));
-    if (!this.url) {
-      this.url = row?.thumb ? URL.createObjectURL(new Blob([row.thumb], { type: "image/jpeg" })) : "";
-      this.picture.hidden = Boolean(row && !row.thumb && row.state !== "sent");
-      if (!this.picture.hidden) this.picture.src = this.url || serverUrl(this.sha256, "thumb");
-    }
     // What is not on this phone came from the server.
     this.says(row?.state ?? "sent", row?.error);
+    if (!this.isDrawn) await this.draw(row);
+  }
+
+  // From the server for this person alone, as `picture.js` reads it.
+  async draw(row) {
+    this.picture.hidden = !row?.thumb;
+    if (row && !row.thumb && row.state !== "sent") return;
+    this.isDrawn = true;
+    const blob = row?.thumb ? new Blob([row.thumb], { type: "image/jpeg" }) : await found(this.sha256);
+    this.isDrawn = Boolean(blob);
+    this.picture.hidden = !blob;
+    if (blob) show(this.picture, blob);
   }
 
   says(state, error) {
@@ -243,11 +247,6 @@ class Tile {
   number(n) {
     this.name.textContent = say("photo.title", { n });
   }
-
-  forget() {
-    if (this.url) URL.revokeObjectURL(this.url);
-  }
 }
 
 const reason = (error) => error.message || say("photo.state.refused");
-const serverUrl = (sha256, size) => `${document.body.dataset.api}photos/${sha256}/?size=${size}`;

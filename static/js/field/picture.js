@@ -72,8 +72,7 @@ class Tile {
   // What is here at once, the large copy as soon as it has come.
   async look() {
     let isOpen = true;
-    const small = here(this.sha256).then((blob) => blob ?? fetched(this.sha256, THUMB));
-    const large = own(this.sha256).then((blob) => blob ?? fetched(this.sha256, "display"));
+    const [small, large] = [found(this.sha256), found(this.sha256, "display")];
     await sheet("sheet-picture", (dialog) => {
       fill(dialog, { title: this.told.label, facts: this.told.facts ?? "" });
       const image = dialog.querySelector("img");
@@ -93,6 +92,11 @@ export function show(image, blob) {
   const url = URL.createObjectURL(blob);
   for (const end of ["load", "error"]) image.addEventListener(end, () => URL.revokeObjectURL(url), { once: true });
   image.src = url;
+}
+
+// From this phone, else from the server.
+export async function found(sha256, size = THUMB) {
+  return (await (size === THUMB ? here(sha256) : own(sha256))) ?? fetched(sha256, size);
 }
 
 async function own(sha256) {

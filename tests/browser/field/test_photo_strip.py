@@ -1,5 +1,6 @@
 """The strip of photos in a form: taken, looked at, ordered, removed and brought back, each with what became of it."""
 
+import hashlib
 import io
 
 import pytest
@@ -8,11 +9,12 @@ from django.utils import translation
 from PIL import Image
 from playwright.sync_api import expect
 
+from findings import services
 from tests.browser.field.test_camera import camera_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-START = """async ([markup, words, user]) => {
+START = """async ([markup, photos, user]) => {
     const store = await import("/static/js/field/store.js");
     const { strip } = await import("/static/js/field/photo-strip.js");
     await store.open(user);
@@ -20,7 +22,7 @@ START = """async ([markup, words, user]) => {
     const root = document.createElement("div");
     document.querySelector("main").replaceChildren(root);
     window.told = [];
-    window.shown = strip(root, { record: "r", least: 2, onchange: (photos) => window.told.push(photos) });
+    window.shown = strip(root, { record: "r", least: 2, photos, onchange: (photos) => window.told.push(photos) });
 }"""
 
 
@@ -29,10 +31,14 @@ def page_with_strip(phone, world):
     """The application, with nothing in its view but a strip that wants two photos."""
     user = world.persona("inspector")
     page = phone(user)
+    begin(page, user)
+    return page
+
+
+def begin(page, user, *photos):
     with translation.override("zh-hans"):
         markup = render_to_string("field/parts/photos.html")
-    page.evaluate(START, [markup, "", user.pk])
-    return page
+    page.evaluate(START, [markup, [{"sha256": sha256} for sha256 in photos], user.pk])
 
 
 def small(shade):
@@ -133,3 +139,26 @@ def test_one_picture_is_unpacked_at_a_time_and_given_back(page_with_strip):
     expect(page.locator(".photo-strip li")).to_have_count(3, timeout=30_000)
 
     assert page.evaluate("window.open_") == {"now": 0, "most": 1, "ever": 3}
+
+
+def test_sent_photos_come_from_the_server_and_stay_in_no_memory_of_the_browser(phone, world):
+    """The next person on this phone would find them there."""
+    user = world.persona("inspector")
+    data = small(10)["buffer"]
+    sha256 = hashlib.sha256(data).hexdigest()
+    services.store_photo(sha256=sha256, data=data, actor=user)
+    page = phone(user)
+
+    begin(page, user, sha256)
+    tile = page.locator(".photo-strip li")
+    expect(tile.locator("img")).to_have_js_property("naturalWidth", 320)
+    tile.get_by_role("button").click()
+    expect(page.get_by_role("dialog").get_by_role("img")).to_have_js_property("naturalWidth", 640)
+
+    remembered = page.evaluate(
+        """(sha256) => Promise.all(["thumb", "display"].map((size) =>
+            fetch(`/api/v1/photos/${sha256}/?size=${size}`, { cache: "only-if-cached", mode: "same-origin" })
+                .then((one) => one.ok, () => false)))""",
+        sha256,
+    )
+    assert remembered == [False, False]
