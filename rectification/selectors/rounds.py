@@ -1,13 +1,11 @@
-"""Reads over letters and ledger: what would be on a letter, what is left, what an entry shows to whom."""
+"""What would be on a letter of a round and what is left; letters, and who is told of them."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
 
 from django.core.files import File
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,26 +15,13 @@ from campaigns.models import AttachedUnit, Campaign, Round
 from campaigns.policy import Policy
 from campaigns.policy.choices import LetterUnit
 from cities.models import City, County, Liaison
-from findings.enums import FindingState, VisitKind
-from findings.models import Finding, Photo, RecordPhoto, Site
+from findings.enums import FindingState
+from findings.models import Finding
 from findings.models.finding import FindingQuerySet
-from findings.selectors.places import FollowUp
-from kernel import audit, clock
+from kernel import clock
 from kernel.documents import DocumentState
-from kernel.errors import Refused, Sentence
-from kernel.models import AuditEntry
-from rectification.enums import OUTSTANDING, EntryAction, EntryState, ExtensionState
-from rectification.models import (
-    Completion,
-    Extension,
-    LedgerEntry,
-    Progress,
-    RectificationPlan,
-    SupervisionLetter,
-    Verification,
-)
-from rectification.workflow import entry_workflow
-from rectification.workflow import remembering as remembering  # noqa: PLC0414 -- for lists in apps above
+from kernel.errors import Refused
+from rectification.models import SupervisionLetter
 
 Key = tuple[int, int | None]
 
@@ -241,201 +226,3 @@ def liaisons_of(city: City, county: County | None = None) -> QuerySet[User]:
     place = Q(city=city) | Q(county=county) if county else Q(city=city)
     terms = Liaison.objects.on(clock.today()).filter(place)
     return User.objects.filter(pk__in=terms.values("user"), role=Role.LIAISON, is_active=True)
-
-
-# The ledger
-
-
-def ledger(user: User) -> QuerySet[LedgerEntry]:
-    """Lines of the ledger that the user sees, with what a list shows of them."""
-    return (
-        LedgerEntry.objects.visible_to(user)
-        .select_related(
-            "letter", "campaign", "policy", "city", "county", "finding__record__site", "finding__problem_type"
-        )
-        .defer("policy__parameters")
-    )
-
-
-def entry_whole(user: User) -> QuerySet[LedgerEntry]:
-    """One entry with everything that was handed in on it."""
-    return (
-        ledger(user)
-        .select_related("finding__problem_list", "letter__round")
-        .prefetch_related(
-            Prefetch("plans", RectificationPlan.objects.select_related("made_by")),
-            Prefetch("progress", Progress.objects.select_related("made_by")),
-            Prefetch("extensions", Extension.objects.select_related("made_by")),
-            Prefetch("verifications", Verification.objects.select_related("made_by", "posting__team")),
-            Prefetch("completions", Completion.objects.select_related("made_by").prefetch_related("files")),
-        )
-    )
-
-
-def followed_up_at(user: User, site: Site) -> list[FollowUp]:
-    """The entries of what was found at a site, as far as the user sees them (`findings.selectors.places.follow_ups`).
-    One that was struck out is due no more."""
-    entries = ledger(user).filter(finding__record__site=site).order_by("-opened_at", "-pk")
-    return [
-        FollowUp(
-            subject=entry,
-            name=entry.finding.problem_type.name,
-            since=entry.opened_at,
-            due=None if entry.state == EntryState.VOID else entry.deadline,
-            done_at=entry.written_off_at,
-        )
-        for entry in entries
-    ]
-
-
-def totals(entries: QuerySet[LedgerEntry], day: date) -> dict[str, int]:
-    """All, outstanding, overdue on a day, written off, and rebounded at least once; of these entries only."""
-    outstanding = Q(state__in=OUTSTANDING)
-    return entries.order_by().aggregate(
-        all=Count("pk"),
-        outstanding=Count("pk", filter=outstanding),
-        overdue=Count("pk", filter=outstanding & Q(deadline__lt=day)),
-        written_off=Count("pk", filter=Q(state=EntryState.WRITTEN_OFF)),
-        rebounded=Count("pk", filter=Q(rebounds__gt=0)),
-    )
-
-
-def why_not_close(campaign: Any) -> Sentence | None:
-    """A campaign stays open while a city still has something to do about one of its entries."""
-    left = LedgerEntry.objects.filter(campaign=campaign).outstanding().count()
-    return _("%(count)s ledger entries are not written off yet.") % {"count": left} if left else None
-
-
-def asked_extension(entry: LedgerEntry) -> Extension | None:
-    return next((e for e in entry.extensions.all() if e.state == ExtensionState.ASKED), None)
-
-
-def actions_of(user: User, entry: LedgerEntry) -> list[str]:
-    """What the user may do now. Extensions are left out where there is none to decide or to ask for."""
-    available = entry_workflow.available(user, entry)
-    if not {EntryAction.ASK_EXTENSION, EntryAction.GRANT_EXTENSION} & set(available):
-        return available
-    asked = asked_extension(entry) is not None
-    hidden = {EntryAction.ASK_EXTENSION} if asked else {EntryAction.GRANT_EXTENSION, EntryAction.REFUSE_EXTENSION}
-    return [action for action in available if action not in hidden]
-
-
-# Photos of an entry: before, and at each visit
-
-
-def entry_photos(user: User) -> QuerySet[RecordPhoto]:
-    """What the user sees with an entry (`findings.models.evidence.shown_with`): the photos of its finding, and those
-    of the visits to it; no originals and no signatures. Not those of a new finding that a visit has made: that is
-    reviewed first (E7)."""
-    entries = LedgerEntry.objects.visible_to(user)
-    return RecordPhoto.objects.shown().filter(
-        Q(finding__entry__in=entries) | Q(record__verification__entry__in=entries, finding=None)
-    )
-
-
-@dataclass(frozen=True)
-class EntryPhoto:
-    """`seen_at` says on which occasion: `finding`, `verification` or `look_back`, on `day`; `taken_at` what the phone
-    said of the moment."""
-
-    sha256: str
-    seen_at: str
-    day: date
-    number: int
-    visit: int | None
-    taken_at: datetime | None
-
-    @property
-    def occasion(self) -> str:
-        what = VisitKind(self.seen_at).label if self.seen_at in VisitKind.values else _("when it was found")
-        return f"{self.day} {what}"
-
-
-def photos_of(entries: Iterable[LedgerEntry]) -> dict[int, list[EntryPhoto]]:
-    """By entry, in the order of time, those that have arrived; for entries that the reader sees."""
-    keys = [entry.pk for entry in entries]
-    here = RecordPhoto.objects.shown().filter(Exists(Photo.objects.filter(pk=OuterRef("sha256"))))
-    columns = ("sha256", "record__day", "number", "taken_at")
-    before = here.filter(finding__entry__in=keys).values_list(
-        "finding__entry", Value("finding"), Value(None, output_field=IntegerField()), *columns
-    )
-    visits = here.filter(record__verification__entry__in=keys, finding=None)
-    after = visits.values_list(
-        "record__verification__entry", "record__verification__kind", "record__verification", *columns
-    )
-    found: dict[int, list[EntryPhoto]] = {key: [] for key in keys}
-    for key, seen_at, visit, sha256, day, number, taken_at in [*before, *after]:
-        found[key].append(EntryPhoto(sha256, seen_at, day, number, visit, taken_at))
-    return {key: sorted(photos, key=lambda p: (p.day, p.number)) for key, photos in found.items()}
-
-
-# What a reader may see of who did it
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """An audit entry as its reader may see it."""
-
-    at: datetime
-    actor: object
-    verb: str
-    subject_type: str
-    before: str
-    after: str
-    reason: str
-
-
-LOCAL = {Role.LIAISON, Role.PROVINCE}
-
-
-def name_for(reader: User, person: User | None, role: str = "") -> object:
-    """A city reads the names of its own people only; of inspectors and officers the role (E7, S1 九)."""
-    if person is None:
-        return None
-    role = role or person.role
-    if reader.role in LOCAL and role not in LOCAL:
-        return Role(role).label
-    return person
-
-
-def history_of(entry: LedgerEntry, reader: User) -> list[HistoryLine]:
-    return [_line(item, reader) for item in audit.history_of(entry)]
-
-
-def _line(item: AuditEntry, reader: Any) -> HistoryLine:
-    return HistoryLine(
-        at=item.at,
-        actor=name_for(reader, item.actor, item.actor_role),
-        verb=item.verb,
-        subject_type=item.subject_type,
-        before=item.before,
-        after=item.after,
-        reason=item.reason,
-    )
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something handed in on an entry, in the order of time; `kind` names the piece of page that shows it."""
-
-    kind: str
-    at: datetime
-    by: object
-    item: Any
-
-
-def steps_of(entry: LedgerEntry, reader: User) -> list[Step]:
-    """Plans, progress, extensions, completions and visits of an entry, oldest first."""
-    handed_in = {
-        "plan": entry.plans.all(),
-        "progress": entry.progress.all(),
-        "extension": entry.extensions.all(),
-        "completion": entry.completions.all(),
-        "visit": entry.verifications.all(),
-    }
-    steps = [
-        Step(kind, item.made_at, name_for(reader, item.made_by), item)
-        for kind, items in handed_in.items()
-        for item in items
-    ]
-    return sorted(steps, key=lambda step: step.at)
