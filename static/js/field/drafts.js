@@ -4,7 +4,7 @@
 import * as clock from "./clock.js";
 import { missing, whole } from "./form/missing.js";
 import { difference, flat, round, same } from "./flat.js";
-import { hand_in } from "./outbox.js";
+import { hand_in, isCorrection } from "./outbox.js";
 import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 import { notice } from "./ui.js";
@@ -17,6 +17,9 @@ const running = new Map();
 const waiting = new Set();
 let person = null;
 let timer = null;
+
+// What the server has as a record is its author's, whatever it once was.
+const isTogether = (row) => Boolean(row?.shared) && OPEN.includes(row.state) && !isCorrection(row);
 
 // Called once a page.
 export async function start(app) {
@@ -33,8 +36,8 @@ function soon(keys) {
 }
 
 async function all() {
-  for (const { id, shared, state } of await store.all("records")) {
-    if (shared && OPEN.includes(state) && !(await exchange(id))) await goIn(id);
+  for (const row of await store.all("records")) {
+    if (isTogether(row) && !(await exchange(row.id))) await goIn(row.id);
   }
 }
 
@@ -104,7 +107,7 @@ export function handInLater(id) {
 
 async function goIn(id) {
   const row = await store.get("records", id);
-  if (!row?.wants_in || !row.shared || !OPEN.includes(row.state)) return;
+  if (!row?.wants_in || !isTogether(row)) return;
   const why = (await unsettled(id)).length ? "unsettled" : (await isLacking(row.content)) ? "lacking" : null;
   await store.update("records", id, (now) => {
     const content = why ? now.content : whole(now.content, new Date(row.wants_in));
@@ -127,7 +130,7 @@ async function isLacking(content) {
 async function pending(id) {
   let change = null;
   await store.update("records", id, (row) => {
-    if (!row.shared || !OPEN.includes(row.state)) return false;
+    if (!isTogether(row)) return false;
     change = row.shared.pending;
     if (change) return false;
     const { version: base, seen } = row.shared;
@@ -147,7 +150,7 @@ async function take(id, body) {
     const row = await rows.get("records", id);
     await rows.put("drafts", body);
     // What is on its way stays as it was handed in.
-    if (!row?.shared || !OPEN.includes(row.state)) return;
+    if (!isTogether(row)) return;
     const { seen, pending: sent } = row.shared;
     const asSent = { ...without(seen, sent?.drop ?? []), ...sent?.set };
     const { set, drop } = difference(asSent, flat(row.content, person));
@@ -179,7 +182,7 @@ function putAside(id, isHandedIn) {
   return store.tx(["records", "photos", "drafts"], "readwrite", async (rows) => {
     await rows.del("drafts", id);
     const row = await rows.get("records", id);
-    if (!row || !OPEN.includes(row.state)) return null;
+    if (!row || !OPEN.includes(row.state) || isCorrection(row)) return null;
     const { set, drop } = difference(row.shared?.seen ?? {}, flat(row.content, person));
     const isUnsent = Object.keys(set).length || drop.length;
     const aside = { ...row, id: crypto.randomUUID(), shared: null, wants_in: null, state: "discarded", discarded_at: clock.now() };

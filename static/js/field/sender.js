@@ -192,13 +192,15 @@ async function closeFinished() {
 }
 
 async function textArrived(sent, server) {
-  const facts = { server, stored: null, arrived_at: clock.now(), error: null, next_at: null };
+  // From here on nobody writes on it together.
+  const there = { server, shared: null, wants_in: null };
+  const facts = { ...there, stored: null, arrived_at: clock.now(), error: null, next_at: null };
   await store.tx(["records", "photos"], "readwrite", async (rows) => {
     const row = await rows.get("records", sent.id);
     if (!row) return;
     // Taken back while it was on its way: the server has it all the same, so what follows corrects it.
     const isSame = row.state === "waiting" && row.updated_at === sent.updated_at;
-    await rows.put("records", isSame ? { ...row, ...facts, state: "sending" } : { ...row, server, stored: sent.content, base: server.version });
+    await rows.put("records", isSame ? { ...row, ...facts, state: "sending" } : { ...row, ...there, stored: sent.content, base: server.version });
     if (isSame) await close(rows, sent.id);
   });
 }

@@ -10,8 +10,8 @@ import { say } from "./words.js";
 // Asks, and says what became of it. True once it is gone from this phone.
 export async function askedAway(id, app) {
   const row = await store.get("records", id);
-  if (!row || row.shared) return sharedAway(id, app);
-  const isRevision = isCorrection(row);
+  const isRevision = Boolean(row) && isCorrection(row);
+  if (!row || (row.shared && !isRevision)) return sharedAway(id, app);
   const text = isRevision ? say("form.discard.revision") : `${held(row.content)} ${say("form.discard.text")}`;
   if (!(await sure("form.discard.title", text))) return false;
   await throwAway(id);

@@ -249,5 +249,6 @@ async function correct(id, { row, content, version }) {
   const now = clock.now();
   const before = row ?? { id, began_at: new Date(now).toISOString(), is_touched: true };
   const open = { state: "draft", base: version, stored: content, reason: "", error: null, attempts: 0, next_at: null, handed_at: null };
-  await store.put("records", { ...before, ...open, content: structuredClone(content), updated_at: now });
+  const alone = { shared: null, wants_in: null };
+  await store.put("records", { ...before, ...open, ...alone, content: structuredClone(content), updated_at: now });
 }
