@@ -109,11 +109,12 @@ async function goIn(id) {
   const row = await store.get("records", id);
   if (!row?.wants_in || !isTogether(row)) return;
   const why = (await unsettled(id)).length ? "unsettled" : (await isLacking(row.content)) ? "lacking" : null;
-  await store.update("records", id, (now) => {
-    const content = why ? now.content : whole(now.content, new Date(row.wants_in));
-    return { ...now, content, wants_in: null };
-  });
-  if (!why) return void (await hand_in(id));
+  // Not where somebody went on writing, or took it back, since it was read.
+  const isStill = (now) => isTogether(now) && now.wants_in === row.wants_in && same(now.content, row.content);
+  const finished = (now) => isStill(now) && { ...now, content: whole(now.content, new Date(now.wants_in)), wants_in: null };
+  if (!why) return hand_in(id, finished);
+  const left = await store.update("records", id, (now) => (isStill(now) ? { ...now, wants_in: null } : false));
+  if (left?.wants_in) return;
   const look = () => (location.hash = why === "unsettled" ? `#/draft/${id}` : `#/record/${id}`);
   const site = row.content.site?.name ?? "";
   notice("draft-unsettled", say(`draft.not_in.${why}`, { site }), { tone: "bad", button: [say("draft.look"), look] });

@@ -52,11 +52,14 @@ export function progress(callback) {
 // Why nothing is sent now: "line", "signed_out", {code, message} of what is to be done first, or null.
 export const whyNot = () => stopped;
 
-// The record is finished: it is sent as soon as that is possible, and is no longer a draft.
-export async function hand_in(id) {
+// The record is finished: it is sent as soon as that is possible, and is no longer a draft. `finished(row)` answers
+// what it then says, or false where it has to stay.
+export async function hand_in(id, finished = (row) => row) {
   await store.tx(["records", "photos"], "readwrite", async (rows) => {
-    const row = await rows.get("records", id);
-    if (!row || row.state === "sending" || row.state === "sent") return;
+    const stored = await rows.get("records", id);
+    if (!stored || stored.state === "sending" || stored.state === "sent") return;
+    const row = finished(stored);
+    if (!row) return;
     await rows.put("records", { ...row, ...anew(), handed_at: row.handed_at ?? clock.now() });
     await openPhotos(rows, row);
   });
