@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from findings.models import Record
+from findings.models import Photo, Record
 from findings.services import confirming
-from tests.browser.field.form import go, section, sync
+from tests.browser.field.form import add_photo, choose, go, section, sync
 from tests.browser.field.test_two_phones import MODULE, complete, content, exchange, write, written_together
 from tests.browser.field.visits import all_sent
 
@@ -63,3 +63,135 @@ def test_correcting_what_was_once_shared_keeps_every_word_and_arrives(world, two
     all_sent(mine)
     record = Record.objects.get()
     assert (record.version, record.site.address) == (2, "和平东路9号")
+
+
+def queued(world, two_phones, at_rest):
+    """A draft that is complete and, with no network, is to go in by itself; typed through the form."""
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    write(mine, draft, **{**complete(world), "outcome": ""})
+    exchange(mine, draft)
+    choose(mine, "未发现问题")
+    expect(mine.get_by_role("heading", name="内容已齐全")).to_be_visible()
+    mine.context.set_offline(True)
+    mine.get_by_role("button", name="联网后自动提交").click()
+    expect(mine.get_by_role("button", name="暂不提交")).to_be_visible()
+    return mine, theirs, draft
+
+
+def test_what_waits_for_a_network_says_so_after_typing_and_is_taken_back(world, two_phones, at_rest):
+    mine, _theirs, draft = queued(world, two_phones, at_rest)
+
+    mine.get_by_role("button", name="暂不提交").click()
+    expect(mine.get_by_role("button", name="联网后自动提交")).to_be_visible()
+    mine.context.set_offline(False)
+    exchange(mine, draft)
+
+    expect(mine.get_by_role("button", name="提交", exact=True)).to_be_visible()
+    assert (row(mine, draft)["state"], Record.objects.exists()) == ("draft", False)
+
+
+def test_open_form_says_that_what_waited_was_not_handed_in(world, two_phones, at_rest):
+    mine, theirs, draft = queued(world, two_phones, at_rest)
+    write(theirs, draft, topic="")
+    exchange(theirs, draft)
+
+    mine.context.set_offline(False)
+
+    expect(mine.locator("[data-notice='draft-unsettled']")).to_contain_text("未提交", timeout=15_000)
+    expect(mine.get_by_role("button", name="提交", exact=True)).to_be_visible()
+
+
+def test_sentence_that_is_being_typed_keeps_the_draft_from_going_in_by_itself(world, two_phones, at_rest):
+    mine, _theirs, draft = queued(world, two_phones, at_rest)
+
+    section(mine, "site").get_by_label("地址").press_sequentially("和平东")
+
+    expect(mine.get_by_role("button", name="联网后自动提交")).to_be_visible()
+    expect(mine.locator("[data-says]")).to_contain_text("不再自动提交")
+    assert not row(mine, draft)["wants_in"]
+
+
+def test_photo_chosen_while_the_draft_waits_for_a_network_is_in_the_record(world, two_phones, at_rest):
+    mine, _theirs, draft = queued(world, two_phones, at_rest)
+
+    add_photo(mine, section(mine, "photos"))
+    expect(mine.get_by_role("button", name="联网后自动提交")).to_be_visible()
+    mine.get_by_role("button", name="联网后自动提交").click()
+    expect(mine.get_by_role("button", name="暂不提交")).to_be_visible()
+    mine.context.set_offline(False)
+
+    expect(mine.locator("[data-told]")).to_be_visible(timeout=15_000)
+    all_sent(mine)
+    assert [str(record.pk) for record in Record.objects.all()] == [draft]
+    assert [one["sha256"] for one in Record.objects.get().content["photos"]] == [Photo.objects.get().pk]
+
+
+# A change that another module's write overtakes: `before(id)` is done after the form has read the draft.
+OVERTAKEN = """async ([id, before]) => {
+  const [store, outbox, { Draft }] = await Promise.all(
+    ['store', 'outbox', 'form/draft'].map((name) => import(`/static/js/field/${name}.js`)));
+  const told = [];
+  const note = (name) => (value) => told.push([name, value]);
+  const names = ['onsaved', 'onunsaved', 'onother', 'onmoved', 'onqueue', 'onback', 'onlate'];
+  const draft = new Draft(await store.get('records', id), Object.fromEntries(names.map((name) => [name, note(name)])));
+  if (before === 'waiting') await outbox.hand_in(id);
+  if (before === 'sent') await store.update('records', id, (row) => ({ ...row, state: 'sent', sent_at: Date.now() }));
+  draft.set('site.address', '和平东路9号');
+  await draft.close();
+  return told.filter(([name]) => ['onback', 'onlate'].includes(name));
+}"""
+
+
+def test_what_is_written_after_the_draft_went_in_makes_it_a_draft_again(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    go(mine, "#/records")
+    at_rest(mine, "records")
+    mine.context.set_offline(True)
+
+    told = mine.evaluate(OVERTAKEN, [draft, "waiting"])
+
+    assert [name for name, _value in told] == ["onback"]
+    assert (row(mine, draft)["state"], content(mine, draft)["site"]["address"]) == ("draft", "和平东路9号")
+
+
+def test_what_is_written_after_the_record_has_arrived_is_kept_beside_it_and_said(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    go(mine, "#/records")
+    at_rest(mine, "records")
+
+    ((name, aside),) = mine.evaluate(OVERTAKEN, [draft, "sent"])
+
+    kept = row(mine, aside)
+    assert (name, kept["state"], kept["of"]) == ("onlate", "discarded", draft)
+    assert kept["late"] == {"set": {"site.address": "和平东路9号"}, "drop": []}
+    assert "address" not in content(mine, draft)["site"]
+
+
+# The draft is read anew while a letter goes to the store.
+READ_MEANWHILE = """async (id) => {
+  const [store, { Draft }] = await Promise.all(
+    ['store', 'form/draft'].map((name) => import(`/static/js/field/${name}.js`)));
+  const nothing = () => {};
+  const names = ['onsaved', 'onunsaved', 'onother', 'onmoved', 'onqueue', 'onback', 'onlate'];
+  const draft = new Draft(await store.get('records', id), Object.fromEntries(names.map((name) => [name, nothing])));
+  await store.update('records', id, (row) => ({ ...row, page: null }));
+  const reading = draft.read([id]);
+  draft.set('site.address', '和平东路9号');
+  await reading;
+  const shown = draft.get('site.address');
+  await draft.close();
+  return shown;
+}"""
+
+
+def test_letters_on_their_way_to_the_store_stay_on_the_screen(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    go(mine, "#/records")
+    at_rest(mine, "records")
+
+    assert mine.evaluate(READ_MEANWHILE, draft) == "和平东路9号"
+    assert content(mine, draft)["site"]["address"] == "和平东路9号"

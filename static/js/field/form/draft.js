@@ -1,7 +1,10 @@
 // A record while it is written: every keystroke goes to the store by itself, in a transaction of its own, as a change
 // to what is stored. So two pages of one draft keep each other's words, and whatever dies, at most a letter is lost.
 
+import { setAside } from "../aside.js";
 import * as clock from "../clock.js";
+import { difference, flat } from "../flat.js";
+import { hashesOf } from "../sender.js";
 import * as store from "../store.js";
 
 // Who has written last: what this page wrote itself is not read back under the cursor.
@@ -45,13 +48,16 @@ export async function begin(content) {
   return id;
 }
 
-// Calls: onsaved(moment), onunsaved(isFull), onother(row, before) after another page has written, onmoved(row) when it is on its way.
+// Calls: onsaved(moment), onunsaved(isFull), onother(row, before) after another page has written, onmoved(row) when it is on its way,
+// onqueue() when it is, or is no more, to go in by itself; onback() when that is so because somebody writes here, and
+// onlate(aside, isGone) when what was written came after it had gone in, or had been thrown away: kept under that identifier.
 export class Draft {
   constructor(row, calls) {
     this.row = row;
     this.content = structuredClone(row.content);
     this.calls = calls;
     this.pending = [];
+    this.onWay = [];
     this.writing = null;
     this.ends = [
       store.changed("records", (keys) => this.read(keys)),
@@ -91,13 +97,20 @@ export class Draft {
       this.unsaved(error);
       return false;
     }
-    this.row = row || this.row;
+    if (row) this.took(row);
     return Boolean(row);
   }
 
-  // Somebody does something that takes a while: what is begun is not thrown away as untouched.
-  touch() {
-    return this.note({ is_touched: true });
+  // Somebody does something that takes a while: what is begun is not thrown away as untouched, and does not go in by itself.
+  async touch() {
+    const wasQueued = this.row.wants_in;
+    if ((await this.note({ is_touched: true, wants_in: null })) && wasQueued) this.calls.onback();
+  }
+
+  took(row) {
+    const isMoved = Boolean(row.wants_in) !== Boolean(this.row.wants_in);
+    this.row = row;
+    if (isMoved) this.calls.onqueue();
   }
 
   async keep() {
@@ -126,17 +139,32 @@ export class Draft {
   async now() {
     const changes = this.pending.splice(0);
     if (!changes.length) return true;
+    this.onWay.push(changes);
     try {
-      const row = await store.update("records", this.row.id, (stored) => changed(stored, changes));
-      if (!row || !OPEN.includes(row.state)) return true;
-      this.row = row;
-      this.calls.onsaved(row.updated_at);
+      await this.written(changes);
       return true;
     } catch (error) {
       this.pending.unshift(...changes);
       this.unsaved(error);
       return false;
+    } finally {
+      this.onWay = this.onWay.filter((one) => one !== changes);
     }
+  }
+
+  async written(changes) {
+    let before = null;
+    let kept = null;
+    const row = await store.update("records", this.row.id, (stored) => {
+      before = stored;
+      kept = changed(stored, changes);
+      return kept;
+    });
+    if (!kept && !changes.some(({ isOwn }) => isOwn)) return;
+    if (!kept) return void this.calls.onlate(await (row ? late(row, changes) : gone(this)), !row);
+    this.took(row);
+    if ((before.wants_in && !row.wants_in) || before.state !== row.state) this.calls.onback();
+    this.calls.onsaved(row.updated_at);
   }
 
   async flush() {
@@ -149,12 +177,13 @@ export class Draft {
     const row = await store.get("records", this.row.id);
     // Thrown away by a team mate: nothing more is to be typed into what is not kept.
     if (!row) return void this.calls.onmoved();
-    if (row.page === PAGE && row.state === this.row.state) return;
+    if (row.page === PAGE && row.state === this.row.state) return void this.took(row);
     const isMoved = row.state !== this.row.state;
     this.row = row;
     const before = this.content;
     this.content = structuredClone(row.content);
-    for (const { path, value } of this.pending) write(this.content, path, value);
+    // What is being written is not in that row yet.
+    for (const { path, value } of [...this.onWay.flat(), ...this.pending]) write(this.content, path, value);
     if (isMoved) this.calls.onmoved(row);
     else this.calls.onother(row, before);
   }
@@ -167,12 +196,32 @@ export class Draft {
   }
 }
 
+// Whoever goes on writing has not finished: what was to go in by itself, or waits to be sent, is a draft again.
 function changed(stored, changes) {
-  if (!OPEN.includes(stored.state)) return false;
-  const content = structuredClone(stored.content);
+  const isOwn = changes.some((one) => one.isOwn);
+  const isBack = isOwn && stored.state === "waiting";
+  if (!isBack && ![...OPEN, "discarded"].includes(stored.state)) return false;
+  const facts = { ...(isOwn && { is_touched: true, wants_in: null }), ...(isBack && { state: "draft", error: null }) };
+  const content = contentWith(stored, changes);
+  return { ...stored, ...facts, content, updated_at: Math.max(clock.now(), stored.updated_at + 1), page: PAGE };
+}
+
+function contentWith({ content: stored }, changes) {
+  const content = structuredClone(stored);
   for (const { path, value } of changes) write(content, path, value);
-  const isTouched = stored.is_touched || changes.some(({ isOwn }) => isOwn);
-  return { ...stored, content, is_touched: isTouched, updated_at: Math.max(clock.now(), stored.updated_at + 1), page: PAGE };
+  return content;
+}
+
+// The server has it already: kept beside it, with the photos that it does not name.
+function late(row, changes) {
+  const content = contentWith(row, changes);
+  const facts = { of: row.id, late: difference(flat(row.content, 0), flat(content, 0)) };
+  return store.tx(["records", "photos"], "readwrite", (rows) => setAside(rows, { ...row, content }, facts, hashesOf(row)));
+}
+
+// Thrown away for all while somebody wrote here: a deleted draft, as it is on the screen.
+function gone({ row, content }) {
+  return store.tx(["records", "photos"], "readwrite", (rows) => setAside(rows, { ...row, content: structuredClone(content) }));
 }
 
 function listen(target, name, callback) {

@@ -82,6 +82,8 @@ export class RecordForm {
     const words = reason.querySelector("textarea");
     words.value = this.draft.row.reason ?? "";
     words.addEventListener("input", () => this.draft.note({ reason: words.value }).then(() => this.summary()));
+    // While the camera is open it does not go in without the photo.
+    this.root.addEventListener("click", ({ target }) => target.type === "file" && this.draft.row.wants_in && this.draft.touch());
     this.root.querySelector("[data-missing]").addEventListener("click", (event) => {
       const button = event.target.closest("[data-at]");
       if (button) this.goTo(button.dataset.at);

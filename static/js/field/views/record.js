@@ -130,6 +130,12 @@ async function form(root, row, app, redraw) {
       app.notice("form-full", say(isFull ? "form.full" : "form.no_answer"), { tone: "bad" });
     },
     onmoved: redraw,
+    onqueue: () => shown.summary(),
+    onback: () => app.tell(say("draft.back")),
+    onlate: (aside, isGone) => {
+      const look = [say("draft.look"), () => app.go(`#/record/${aside}`)];
+      app.notice("record-late", say(isGone ? "draft.aside" : "draft.late"), { tone: "bad", button: look });
+    },
     onother: (other, before) => {
       saved(other.updated_at);
       fill(root, { other: say("form.other_page") });
