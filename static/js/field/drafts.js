@@ -1,10 +1,12 @@
 // Drafts that several phones of the team write together: what this one has changed goes out as a change to the version
 // it last saw, what the others wrote comes in, and nobody's words are overwritten unseen (L10).
 
+import { setAside } from "./aside.js";
 import * as clock from "./clock.js";
 import { missing, whole } from "./form/missing.js";
-import { difference, flat, round, same } from "./flat.js";
+import { difference, flat, round, same, without } from "./flat.js";
 import { hand_in, isCorrection } from "./outbox.js";
+import { hashesOf } from "./sender.js";
 import { call, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 import { notice } from "./ui.js";
@@ -163,36 +165,41 @@ async function take(id, body) {
   });
 }
 
-function without(fields, drop) {
-  const isGone = (path) => drop.some((one) => path === one || path.startsWith(`${one}.`));
-  return Object.fromEntries(Object.entries(fields).filter(([path]) => !isGone(path)));
-}
-
 // Another has handed it in, or thrown it away.
 async function closed(id, { is_handed_in: isHandedIn, message }) {
   const aside = await putAside(id, isHandedIn);
   const look = () => (location.hash = `#/record/${aside}`);
-  const texts = [message, aside ? say("draft.aside") : ""].filter(Boolean).join(" ");
+  const texts = [message, aside ? say(isHandedIn ? "draft.unarrived" : "draft.aside") : ""].filter(Boolean).join(" ");
   notice("draft-closed", texts, { tone: "info", button: aside ? [say("draft.look"), look] : undefined });
   return message;
 }
 
-// Photos taken here are still sent once it is handed in; words that did not arrive, and all of what was thrown away,
-// stay among the deleted drafts, under an identifier that is free. Answers which, if there is one.
+// Photos taken here are still sent once it is handed in; words that did not arrive, and all of what was thrown away
+// with its photos, are kept aside. Answers under which identifier, if anything is.
 function putAside(id, isHandedIn) {
   return store.tx(["records", "photos", "drafts"], "readwrite", async (rows) => {
     await rows.del("drafts", id);
     const row = await rows.get("records", id);
     if (!row || !OPEN.includes(row.state) || isCorrection(row)) return null;
-    const { set, drop } = difference(row.shared?.seen ?? {}, flat(row.content, person));
-    const isUnsent = Object.keys(set).length || drop.length;
-    const aside = { ...row, id: crypto.randomUUID(), shared: null, wants_in: null, state: "discarded", discarded_at: clock.now() };
-    if (isHandedIn) await rows.put("records", { ...row, shared: null, state: "sending", server: { id }, handed_at: clock.now() });
-    else await rows.del("records", id);
-    if (!isUnsent && isHandedIn) return null;
-    await rows.put("records", aside);
-    return aside.id;
+    if (!isHandedIn) {
+      await rows.del("records", id);
+      return setAside(rows, row);
+    }
+    const late = unarrived(row);
+    const sending = { shared: null, wants_in: null, state: "sending", server: { id }, handed_at: clock.now() };
+    await rows.put("records", { ...row, ...sending });
+    const isAll = !Object.keys(late.set).length && !late.drop.length;
+    return isAll ? null : setAside(rows, row, { of: id, late }, hashesOf(row));
   });
+}
+
+// Handing in has written the end, and taken out what was left empty: nobody typed that.
+function unarrived({ shared, content, handed_at: at }) {
+  const seen = shared?.seen ?? {};
+  if (!at) return difference(seen, flat(content, person));
+  const end = new Date(content.ended_at || at);
+  const [there, here] = [round(seen, person, content), content].map((one) => flat(whole(one, end), person));
+  return difference(there, here);
 }
 
 // What others write, as it is now; null, or why it cannot be had.

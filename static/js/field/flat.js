@@ -93,6 +93,11 @@ export function difference(before, now) {
   return { set, drop: [...new Set(gone.map((path) => itemOf(path, now)))] };
 }
 
+export function without(fields, drop) {
+  const isGone = (path) => drop.some((one) => path === one || path.startsWith(`${one}.`));
+  return Object.fromEntries(Object.entries(fields).filter(([path]) => !isGone(path)));
+}
+
 function itemOf(path, now) {
   const [list, id] = path.split(".");
   const item = `${list}.${id}`;

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from findings.models import Photo, Record
 from findings.services import confirming
 from tests.browser.field.form import add_photo, choose, go, section, sync
+from tests.browser.field.test_camera import camera_photo
 from tests.browser.field.test_two_phones import MODULE, complete, content, exchange, write, written_together
 from tests.browser.field.visits import all_sent
 
@@ -136,7 +137,6 @@ OVERTAKEN = """async ([id, before]) => {
   const names = ['onsaved', 'onunsaved', 'onother', 'onmoved', 'onqueue', 'onback', 'onlate'];
   const draft = new Draft(await store.get('records', id), Object.fromEntries(names.map((name) => [name, note(name)])));
   if (before === 'waiting') await outbox.hand_in(id);
-  if (before === 'sent') await store.update('records', id, (row) => ({ ...row, state: 'sent', sent_at: Date.now() }));
   draft.set('site.address', '和平东路9号');
   await draft.close();
   return told.filter(([name]) => ['onback', 'onlate'].includes(name));
@@ -156,18 +156,32 @@ def test_what_is_written_after_the_draft_went_in_makes_it_a_draft_again(world, t
     assert (row(mine, draft)["state"], content(mine, draft)["site"]["address"]) == ("draft", "和平东路9号")
 
 
-def test_what_is_written_after_the_record_has_arrived_is_kept_beside_it_and_said(world, two_phones, at_rest):
+def test_what_is_written_after_the_record_has_arrived_is_read_beside_it_and_becomes_a_correction(
+    world, two_phones, at_rest
+):
     mine, theirs = two_phones()
     draft = written_together(mine, theirs, at_rest)
+    write(mine, draft, **complete(world))
+    exchange(mine, draft)
+    handed_in_together(mine, draft)
+    sync(mine)
     go(mine, "#/records")
     at_rest(mine, "records")
 
     ((name, aside),) = mine.evaluate(OVERTAKEN, [draft, "sent"])
+    go(mine, f"#/record/{aside}")
+    at_rest(mine, "record")
 
-    kept = row(mine, aside)
-    assert (name, kept["state"], kept["of"]) == ("onlate", "discarded", draft)
-    assert kept["late"] == {"set": {"site.address": "和平东路9号"}, "drop": []}
+    assert (name, row(mine, aside)["state"]) == ("onlate", "discarded")
     assert "address" not in content(mine, draft)["site"]
+    expect(mine.locator("[data-late]")).to_contain_text("和平东路9号")
+    expect(mine.get_by_role("button", name="恢复")).to_be_hidden()
+    mine.get_by_role("button", name="据此更正记录").click()
+    expect(section(mine, "site").get_by_label("地址")).to_have_value("和平东路9号")
+    section(mine, "reason").locator("textarea").fill("补充地址")
+    mine.get_by_role("button", name="提交").click()
+    all_sent(mine)
+    assert (Record.objects.get().version, Record.objects.get().site.address) == (2, "和平东路9号")
 
 
 # The draft is read anew while a letter goes to the store.
@@ -195,3 +209,92 @@ def test_letters_on_their_way_to_the_store_stay_on_the_screen(world, two_phones,
 
     assert mine.evaluate(READ_MEANWHILE, draft) == "和平东路9号"
     assert content(mine, draft)["site"]["address"] == "和平东路9号"
+
+
+# What the store has of a draft after each write.
+WATCHED = """async (id) => {
+  const store = await import('/static/js/field/store.js');
+  window.seen = [];
+  store.changed('records', async () => {
+    const { state, wants_in: wanted } = await store.get('records', id);
+    window.seen.push(`${state} ${wanted ? 'queued' : 'idle'}`);
+  });
+}"""
+
+
+def test_a_page_killed_at_any_moment_leaves_what_waits_queued_or_handed_in(world, two_phones, at_rest):
+    mine, _theirs, draft = queued(world, two_phones, at_rest)
+    mine.evaluate(WATCHED, draft)
+
+    mine.context.set_offline(False)
+    expect(mine.locator("[data-told]")).to_be_visible(timeout=15_000)
+    all_sent(mine)
+
+    assert set(mine.evaluate("window.seen")) <= {"draft queued", "waiting idle", "sending idle", "sent idle"}
+
+
+def test_photos_of_a_draft_thrown_away_for_all_stay_on_the_phone_and_go_with_the_copy(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    theirs.locator("[data-section=photos] input[data-source=album]").set_input_files(
+        {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": camera_photo()}
+    )
+    expect(theirs.locator("[data-section=photos] [data-photo]")).to_have_count(1)
+    exchange(theirs, draft)
+    go(theirs, "#/records")
+    at_rest(theirs, "records")
+    mine.get_by_role("button", name="删除草稿").click()
+    mine.get_by_role("dialog").get_by_role("button", name="删除").click()
+    at_rest(mine, "queue")
+
+    exchange(theirs, draft)
+    call(theirs, "outbox", "sendOriginals")
+
+    (aside,) = of_state(theirs, "discarded")
+    photos = call(theirs, "store", "all", "photos")
+    assert sorted((photo["kind"], photo["record"]) for photo in photos) == [
+        ("copy", aside["id"]),
+        ("original", aside["id"]),
+    ]
+    assert not Photo.objects.exists()
+    call(theirs, "outbox", "discard", aside["id"])
+    assert call(theirs, "store", "keys", "bytes") == []
+
+
+# Both phones had agreed, and hand it in at once, each with its own end.
+HANDED_IN_TOO = """async ([id, address]) => {
+  const [store, outbox, { whole }] = await Promise.all(
+    ['store', 'outbox', 'form/missing'].map((name) => import(`/static/js/field/${name}.js`)));
+  await store.update('records', id, (row) => {
+    if (address) row.content.site.address = address;
+    return { ...row, content: whole(row.content, new Date(Date.now() + 60_000)), page: null };
+  });
+  await outbox.hand_in(id);
+}"""
+
+
+@pytest.mark.parametrize("address", ["", "和平东路9号"])
+def test_second_of_two_phones_that_hand_in_the_same_keeps_only_what_did_not_arrive(world, two_phones, at_rest, address):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    write(mine, draft, **complete(world))
+    exchange(mine, draft)
+    exchange(theirs, draft)
+    theirs.context.set_offline(True)
+    handed_in_together(mine, draft)
+
+    theirs.evaluate(HANDED_IN_TOO, [draft, address])
+    theirs.context.set_offline(False)
+
+    notice = theirs.locator("[data-notice='draft-closed']")
+    expect(notice).to_contain_text("已提交", timeout=15_000)
+    kept = of_state(theirs, "discarded")
+    assert [(one["of"], one["late"]["set"]) for one in kept] == (
+        [(draft, {"site.address": address})] if address else []
+    )
+    if not address:
+        return
+    notice.get_by_role("button", name="查看内容").click()
+    expect(theirs.locator("[data-late]")).to_contain_text(address)
+    expect(theirs.get_by_role("button", name="恢复")).to_be_hidden()
+    assert Record.objects.count() == 1

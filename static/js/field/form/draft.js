@@ -58,6 +58,8 @@ export class Draft {
     this.calls = calls;
     this.pending = [];
     this.onWay = [];
+    this.tooLate = [];
+    this.aside = crypto.randomUUID();
     this.writing = null;
     this.ends = [
       store.changed("records", (keys) => this.read(keys)),
@@ -161,10 +163,22 @@ export class Draft {
       return kept;
     });
     if (!kept && !changes.some(({ isOwn }) => isOwn)) return;
-    if (!kept) return void this.calls.onlate(await (row ? late(row, changes) : gone(this)), !row);
+    if (!kept) return this.late(row, changes);
     this.took(row);
     if ((before.wants_in && !row.wants_in) || before.state !== row.state) this.calls.onback();
     this.calls.onsaved(row.updated_at);
+  }
+
+  // The server has it already: kept beside it, with the photos that it does not name. Thrown away for all: a deleted
+  // draft, as it is on the screen.
+  async late(row, changes) {
+    this.tooLate.push(...changes);
+    const content = row ? contentWith(row, this.tooLate) : structuredClone(this.content);
+    const of = row && { of: row.id, late: difference(flat(row.content, 0), flat(content, 0)) };
+    const all = { ...(row ?? this.row), content };
+    const keep = (rows) => setAside(rows, all, { id: this.aside, ...of }, row ? hashesOf(row) : []);
+    await store.tx(["records", "photos"], "readwrite", keep);
+    this.calls.onlate(this.aside, !row);
   }
 
   async flush() {
@@ -210,18 +224,6 @@ function contentWith({ content: stored }, changes) {
   const content = structuredClone(stored);
   for (const { path, value } of changes) write(content, path, value);
   return content;
-}
-
-// The server has it already: kept beside it, with the photos that it does not name.
-function late(row, changes) {
-  const content = contentWith(row, changes);
-  const facts = { of: row.id, late: difference(flat(row.content, 0), flat(content, 0)) };
-  return store.tx(["records", "photos"], "readwrite", (rows) => setAside(rows, { ...row, content }, facts, hashesOf(row)));
-}
-
-// Thrown away for all while somebody wrote here: a deleted draft, as it is on the screen.
-function gone({ row, content }) {
-  return store.tx(["records", "photos"], "readwrite", (rows) => setAside(rows, { ...row, content: structuredClone(content) }));
 }
 
 function listen(target, name, callback) {

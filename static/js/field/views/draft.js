@@ -66,12 +66,12 @@ function conflict(draft, one, app) {
   return card;
 }
 
-function fieldOf(path) {
+export function fieldOf(path) {
   const [first] = path.split(".");
   return say(`draft.field.${FIELDS.includes(first) ? first : "else"}`);
 }
 
-function text(path, value) {
+export function text(path, value) {
   if (value === null || value === "") return say("draft.empty");
   if (path.startsWith("answers.")) return inWords(value);
   if (typeof value !== "object") return String(value);

@@ -6,6 +6,7 @@ import { share } from "../drafts.js";
 import { begin, discarded, Draft, tooOld } from "../form/draft.js";
 import { RecordForm } from "../form/form.js";
 import { visitOf } from "../form/visit.js";
+import { lines, withLate } from "../late.js";
 import { discard, isCorrection, photosOf, restore } from "../outbox.js";
 import * as store from "../store.js";
 import { askedAway } from "../throw-away.js";
@@ -202,9 +203,10 @@ async function told(root, id, app, reopen) {
   if (row && (row.state === "draft" || (row.state === "refused" && row.error?.code !== "photos"))) return void reopen();
   place.hidden = false;
   const content = row?.content ?? known?.content;
+  if (row?.state === "discarded" && row.of) await tooLate(place, row, app);
   if (!row && !known) return void fill(place, { title: say("form.told.gone"), text: say("form.told.gone_text"), next: "" });
   fill(place, {
-    title: say(`form.told.${row?.state ?? "sent"}`),
+    title: say(`form.told.${row?.of ? "late" : (row?.state ?? "sent")}`),
     site: content?.site?.name ?? known?.site.name ?? "",
     text: await whatNext(row, known),
     photos: await photosLeft(row),
@@ -212,7 +214,23 @@ async function told(root, id, app, reopen) {
   buttons(place, id, { row, known, app });
 }
 
+// Kept beside a record that the server has: read, and its author brings it in.
+async function tooLate(place, { of, late }, app) {
+  const [row, known] = await both(of);
+  const list = place.querySelector("[data-late]");
+  list.replaceChildren(...(await lines(late)));
+  list.hidden = false;
+  const revise = place.querySelector("[data-act='revise-late']");
+  revise.hidden = !mayCorrect(row, known);
+  revise.onclick = async () => {
+    const content = known?.content ?? row.content;
+    await correct(of, { row, content, version: (known ?? row.server).version, fresh: withLate(content, late, app.me.person) });
+    app.go(`#/record/${of}`);
+  };
+}
+
 async function whatNext(row, known) {
+  if (row?.of) return say("form.told.late_text");
   if (row?.state === "discarded") return say("form.told.discarded_text");
   const presences = known?.presences ?? row?.server?.presences ?? null;
   const waiting = presences
@@ -242,7 +260,7 @@ function buttons(place, id, { row, known, app }) {
   const server = known ?? row?.server;
   const content = known?.content ?? row?.content;
   revise.hidden = !mayCorrect(row, known);
-  back.hidden = row?.state !== "discarded";
+  back.hidden = row?.state !== "discarded" || Boolean(row.of);
   again.hidden = !app.mayRecord();
   place.querySelector("[data-queue]").hidden = !app.has("queue");
   // The view follows the store.
@@ -251,10 +269,10 @@ function buttons(place, id, { row, known, app }) {
 }
 
 // The stored record becomes a draft again, on the version that it is now; all present are asked anew.
-async function correct(id, { row, content, version }) {
+async function correct(id, { row, content, version, fresh = content }) {
   const now = clock.now();
   const before = row ?? { id, began_at: new Date(now).toISOString(), is_touched: true };
   const open = { state: "draft", base: version, stored: content, reason: "", error: null, attempts: 0, next_at: null, handed_at: null };
   const alone = { shared: null, wants_in: null };
-  await store.put("records", { ...before, ...open, ...alone, content: structuredClone(content), updated_at: now });
+  await store.put("records", { ...before, ...open, ...alone, content: structuredClone(fresh), updated_at: now });
 }
