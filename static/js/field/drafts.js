@@ -45,7 +45,7 @@ async function all() {
 
 // From now on the team writes on it too. Needs a network for the first time, as `exchange` says.
 export async function share(id) {
-  await store.update("records", id, (row) => (row.shared ? false : { ...row, shared: { version: 0, seen: {}, pending: null } }));
+  await store.update("records", id, (row) => (row.shared ? false : { ...row, is_touched: true, shared: { version: 0, seen: {}, pending: null } }));
   return exchange(id);
 }
 
