@@ -1,6 +1,7 @@
 """Access ends on the request after it ends, for whoever is signed in; a first-use code opens one page only."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import DELIVERS, deliveries, delivers_until, is_public, veto
 from kernel import clock
+from kernel.errors import Sentence
 from kernel.http import error_body
 
 
@@ -36,7 +38,8 @@ class AccessEndsMiddleware:
     """Signs out an account whose access has ended (a posting is over), with the reason (L8).
 
     For the hours that the campaign allows, what was recorded before the end may still be handed in, by a session of
-    the API that can do nothing else (L14). Pages that are the same for everybody end no such session.
+    the API that can do nothing else (L14): whatever else a phone asks there is refused (403 `only_delivers`), so that
+    one thing which can go no more holds back nothing that can. Pages that are the same for everybody end no such session.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -46,10 +49,15 @@ class AccessEndsMiddleware:
         if not request.user.is_authenticated and SESSION_KEY in request.session:
             logout(request)
         sentence = veto(request.user, clock.today()) if request.user.is_authenticated else None
-        if sentence is None or _is_same_for_all(request) or _delivers(request):
+        if sentence is None or _is_same_for_all(request):
             return self.get_response(request)
+        is_api, until = request.path.startswith("/api/"), _delivers_until(request)
+        if until is not None and _is_delivery(request):
+            return self.get_response(request)
+        if until is not None and is_api:
+            return JsonResponse(error_body("only_delivers", _only_delivers(sentence, until)), status=403)
         logout(request)
-        if request.path.startswith("/api/"):
+        if is_api:
             return JsonResponse(error_body("access_ended", sentence), status=401)
         messages.error(request, str(sentence))
         return redirect("accounts:login")
@@ -67,13 +75,22 @@ def _is_same_for_all(request: HttpRequest) -> bool:
     return match is not None and is_public(match.func)
 
 
-def _delivers(request: HttpRequest) -> bool:
-    """A session that was begun for it: those from before the end are over (L8)."""
-    if DELIVERS not in request.session:
-        return False
+def _delivers_until(request: HttpRequest) -> datetime | None:
+    """Of a session that was begun for it: those from before the end are over (L8)."""
+    return delivers_until(request.user, clock.now()) if DELIVERS in request.session else None
+
+
+def _is_delivery(request: HttpRequest) -> bool:
     match = _match(request)
-    name = match and match.view_name
-    return (request.method, name) in deliveries and delivers_until(request.user, clock.now()) is not None
+    return match is not None and (request.method, match.view_name) in deliveries
+
+
+def _only_delivers(sentence: Sentence, until: datetime) -> str:
+    last = clock.day_of(until - timedelta(minutes=1))
+    return _(
+        "%(reason)s Until the end of %(day)s what was recorded before can still be sent, but not this. Ask somebody on "
+        "duty or the office to do it."
+    ) % {"reason": sentence, "day": last}
 
 
 # What somebody with a password from another hand may still do.

@@ -16,8 +16,10 @@ class FindingsConfig(AppConfig):
 
         closing_checks.append(why_not_close)
         workflow.queued_acts.extend(OWN_ACTS)
-        # Kept on the phone since before the access ended (L14): records, and their photos whole or in parts.
+        # Kept on the phone since before the access ended (L14): records with their corrections, and their photos whole
+        # or in parts.
         deliveries.update(("PUT", f"api:findings-record-{name}") for name in ("send", "detail"))
+        deliveries.add(("POST", "api:findings-record-revise"))
         deliveries.update(
             (method, f"api:findings-photo-{name}") for method in ("HEAD", "PUT", "PATCH") for name in ("send", "detail")
         )

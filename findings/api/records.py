@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access import delivers_until
 from findings import services
 from findings.forms import RecordFilter
 from findings.models import Record
@@ -25,6 +26,7 @@ from findings.serializers import (
     VersionSerializer,
 )
 from findings.workflow import person_of, remembering
+from kernel import clock
 from kernel.errors import DomainError, NotAllowed, Refused
 from kernel.http import CursorPagination, given
 from kernel.serializers import told
@@ -36,6 +38,13 @@ class ByStart(CursorPagination):
 
 def visible_record(request: Request, id: uuid.UUID) -> Record:
     return get_object_or_404(Record.objects.visible_to(request.user), pk=id)
+
+
+def _own_of_before(request: Request, id: uuid.UUID) -> Record | None:
+    """What its author no longer sees since the posting ended, and may still correct as it may still be sent (L14)."""
+    if delivers_until(request.user, clock.now()) is None:
+        return None
+    return Record.objects.filter(pk=id, author__user=request.user).first()
 
 
 def shown(request: Request, record: Record) -> dict[str, Any]:
@@ -142,13 +151,14 @@ class RecordRevise(APIView):
         summary=_("Correct a record as its author"),
         description=_(
             "What it said is kept as a version, and all present are asked again. 409 with both versions where the "
-            "record has changed since the version that the correction was made on."
+            "record has changed since the version that the correction was made on. Its author may send it after the "
+            "posting too, as long as records of before may still be sent: a visit that began after the end is refused."
         ),
         request=RevisionSerializer,
         responses=RecordSerializer,
     )
     def post(self, request: Request, id: uuid.UUID) -> Response:
-        record = visible_record(request, id)
+        record = _own_of_before(request, id) or visible_record(request, id)
         said = RevisionSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         record = services.revise_record(

@@ -230,7 +230,8 @@ def test_a_session_that_may_only_deliver_is_told_nothing(world):
             "/api/v1/session/", {"username": user.username, "password": "delivers-only-1"}, format="json"
         )
         assert session.json()["delivers_until"] is not None
-        assert phone.ask().status_code == 401
+        refused = phone.ask()
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "only_delivers")
 
 
 def test_local_contacts_are_on_no_phone_of_an_ordinary_team(filled):

@@ -20,7 +20,7 @@ from cities.models import Liaison
 from findings.models import Finding, Record
 from kernel import clock
 from teams.services import end_departed, unpost
-from tests.factories.findings import finding_at, photo, record_content
+from tests.factories.findings import finding_at, photo, record_content, record_of
 from tests.factories.people import PASSWORD
 
 JSON = "application/json"
@@ -226,7 +226,56 @@ def test_session_after_the_end_hands_in_and_does_nothing_else(world, time_machin
         clock.day_bounds(last + timedelta(days=7))[1].isoformat(),
         ["sign_out"],
     )
-    assert (sent, seen) == (201, [401, 401])
+    assert (sent, seen) == (201, [403, 403])
+
+
+def test_what_can_go_no_more_keeps_nothing_else_from_arriving(world, time_machine):
+    """A confirmation and a shared draft lie before the photos in the phone's queue: both are refused in words, the
+    session stays and delivers; the days over, it is out as any other (L8)."""
+    last, record = world.person("inspector").postings.get().ends, record_of(world, locked=False)
+    sha, data = photo("现场照片")
+    time_machine.move_to(clock.at(last + timedelta(days=1), clock.time(8)), tick=False)
+    client = Client()
+    by_the_api(client, "inspector")
+
+    refused = [
+        client.post(reverse("api:findings-record-confirm", args=[record.pk]), {"version": 1}, content_type=JSON),
+        client.get(reverse("api:findings-draft-detail", args=[uuid.uuid4()])),
+        client.get("/api/v1/nowhere/"),
+    ]
+    sent = client.put(reverse("api:findings-photo-send", args=[sha]), data, "application/octet-stream").status_code
+    time_machine.move_to(clock.at(last + timedelta(days=8), clock.time(0)), tick=False)
+    late = client.get(reverse("api:field-me"))
+
+    assert [(answer.status_code, answer.json()["error"]["code"]) for answer in refused] == [(403, "only_delivers")] * 3
+    assert refused[0].json()["error"]["message"] == (
+        "您的派驻已于2018-10-02结束，登录权限同时终止。"
+        "此前记录的内容可上传至2018-10-09，此项不能再上传，请联系在岗人员或办公室办理。"
+    )
+    assert sent == 201
+    assert (late.status_code, late.json()["error"]["code"]) == (401, "access_ended")
+    assert client.get(OPERATION).json()["error"]["code"] == "not_signed_in"
+
+
+def test_correction_of_a_visit_from_before_the_end_arrives_and_of_a_later_one_does_not(world, time_machine):
+    """Judged as a record is, by when the visit began; a colleague's record stays out of sight."""
+    last = world.person("inspector").postings.get().ends
+    own, theirs = record_of(world, locked=False), record_of(world, author="colleague", present=(), locked=False)
+    after = clock.at(last + timedelta(days=1), clock.time(8))
+    later = {"started_at": after.isoformat(), "ended_at": (after + timedelta(minutes=20)).isoformat()}
+    time_machine.move_to(after + timedelta(hours=1), tick=False)
+    client = Client()
+    by_the_api(client, "inspector")
+
+    def revise(record, **changes):
+        said = {"content": {**record.content, **changes}, "reason": "补充情况", "version": 1}
+        answer = client.post(reverse("api:findings-record-revise", args=[record.pk]), said, content_type=JSON)
+        return answer.status_code, answer.json().get("error", {}).get("code")
+
+    assert revise(own, **later) == (422, "not_posted")
+    assert revise(theirs, no_place_reason="山谷内无信号") == (404, "not_found")
+    assert revise(own, no_place_reason="山谷内无信号") == (200, None)
+    assert Record.objects.get(pk=own.pk).version == 2
 
 
 def test_nothing_new_is_made_after_being_sent_home(world, time_machine):
