@@ -7,7 +7,7 @@ import { missing, whole } from "./form/missing.js";
 import { difference, flat, round, same, without } from "./flat.js";
 import { hand_in, isCorrection } from "./outbox.js";
 import { hashesOf } from "./sender.js";
-import { call, SignedOut, Unreachable } from "./session.js";
+import { call, deliversUntil, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 import { notice } from "./ui.js";
 import { say } from "./words.js";
@@ -39,8 +39,20 @@ function soon(keys) {
 
 async function all() {
   for (const row of await store.all("records")) {
-    if (isTogether(row) && !(await exchange(row.id))) await goIn(row.id);
+    if (!isTogether(row)) continue;
+    if (isOver()) await goAlone(row);
+    else if (!(await exchange(row.id))) await goIn(row.id);
   }
+}
+
+// The posting has ended: nothing is exchanged any more, and whatever is handed in goes as it is on this phone.
+export const isOver = () => Boolean(deliversUntil());
+
+// Where a team mate's was first, the photos of this phone are sent, and its words kept aside.
+async function goAlone({ id, error }) {
+  const isTaken = ["identifier_taken", "not_found"].includes(error?.code);
+  if (isTaken) await closed(id, { is_handed_in: true, message: say("draft.taken") });
+  else await goIn(id);
 }
 
 // From now on the team writes on it too. Needs a network for the first time, as `exchange` says.
@@ -90,6 +102,7 @@ async function once(id) {
 
 async function ask(method, id, json) {
   waiting.delete(id);
+  if (isOver()) return { reason: say("draft.over") };
   try {
     return await call(method, `drafts/${id}/`, { json });
   } catch (error) {
@@ -110,7 +123,8 @@ export function handInLater(id) {
 async function goIn(id) {
   const row = await store.get("records", id);
   if (!row?.wants_in || !isTogether(row)) return;
-  const why = (await unsettled(id)).length ? "unsettled" : (await isLacking(row.content)) ? "lacking" : null;
+  const isOpen = !isOver() && (await unsettled(id)).length > 0;
+  const why = isOpen ? "unsettled" : (await isLacking(row.content)) ? "lacking" : null;
   // Not where somebody went on writing, or took it back, since it was read.
   const isStill = (now) => isTogether(now) && now.wants_in === row.wants_in && same(now.content, row.content);
   const finished = (now) => isStill(now) && { ...now, content: whole(now.content, new Date(now.wants_in)), wants_in: null };
@@ -210,8 +224,9 @@ export async function renew(id) {
   return null;
 }
 
-// For all of the team, so only with a network. Answers {why}, or {aside: the deleted draft on this phone, if any}.
+// For all of the team, so only with a network; after the end from this phone only. Answers {why}, or {aside: the deleted draft on this phone, if any}.
 export async function throwAway(id) {
+  if (isOver()) return { aside: await putAside(id, false) };
   const answer = await ask("DELETE", id);
   if (answer.reason) return { why: answer.reason };
   if (answer.error?.code === "draft_closed") return { why: await closed(id, answer.error) };

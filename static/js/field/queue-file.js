@@ -2,7 +2,8 @@
 // the hash of what it carries. Records, drafts, photos with their originals, and the other writes.
 
 import * as clock from "./clock.js";
-import { unsentOf } from "./drafts.js";
+import { isOver, unsentOf } from "./drafts.js";
+import { whole } from "./form/missing.js";
 import { hashOf } from "./hash.js";
 import { hashesOf, isOpen } from "./sender.js";
 import { me } from "./session.js";
@@ -106,7 +107,15 @@ class Lines {
   }
 }
 
-async function recordLine(record) {
+// Handed in before the end of the posting and not exchanged since: it goes as the record that it is.
+function asHandedIn(record) {
+  const { wants_in: wanted, shared, state, content } = record;
+  const isHandedIn = wanted && shared && state === "draft" && isOver();
+  return isHandedIn ? { ...record, state: "waiting", handed_at: wanted, content: whole(content, new Date(wanted)) } : record;
+}
+
+async function recordLine(row) {
+  const record = asHandedIn(row);
   const { id, state, base = null, reason = "", began_at, handed_at } = record;
   const shared = state === "draft" ? unsentOf(record) : null;
   return { kind: "record", id, state, base, reason, began_at, handed_at, ...(shared && { shared }), ...(await hashed(record.content)) };

@@ -1,6 +1,6 @@
 // Throwing a draft away, wherever that is asked for: what it holds is said first; a shared one goes from all phones.
 
-import { contentOf, exchange, renew, throwAway as awayFromAll } from "./drafts.js";
+import { contentOf, exchange, isOver, renew, throwAway as awayFromAll } from "./drafts.js";
 import { isEmpty } from "./form/missing.js";
 import { isCorrection, photosOf, restore, throwAway } from "./outbox.js";
 import * as store from "./store.js";
@@ -11,11 +11,12 @@ import { say } from "./words.js";
 export async function askedAway(id, app) {
   const row = await store.get("records", id);
   const isRevision = Boolean(row) && isCorrection(row);
-  if (!row || (row.shared && !isRevision)) return sharedAway(id, app);
+  const isAlone = isRevision || !row?.shared || isOver();
+  if (!row || !isAlone) return sharedAway(id, app);
   const text = isRevision ? say("form.discard.revision") : `${held(row.content)} ${say("form.discard.text")}`;
   if (!(await sure("form.discard.title", text))) return false;
-  await throwAway(id);
-  if (!isRevision) canBeHadBack(id, app);
+  const { aside = id } = (await (row.shared && !isRevision ? awayFromAll(id) : throwAway(id))) ?? {};
+  if (!isRevision) canBeHadBack(aside, app);
   return true;
 }
 

@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 from findings.models import Record
 from teams.selectors import delivers_until
 from tests.browser.field.form import go, sync
-from tests.browser.field.visits import all_sent, assert_stored_once, keep, visits
+from tests.browser.field.visits import Visit, all_sent, assert_stored_once, keep, visits
+from tests.factories.findings import record_of
 from tests.factories.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,14 +23,16 @@ NEW = "a[href*='record/new']:visible, [data-new-record]:visible, [data-visit]:vi
 
 @pytest.fixture
 def later(world, clock, context, phone, worked_offline, at_rest):
-    """`later(moment, made)`: a phone on which this was recorded with no network, opened again at that moment."""
+    """`later(moment, made, more)`: a phone on which this was recorded with no network, and `more(page)` done, opened
+    again at that moment."""
     travels = []
 
-    def later(moment, made):
+    def later(moment, made, more=lambda page: None):
         page = worked_offline(phone(world.persona("inspector")))
         sync(page)
         context.set_offline(True)
         keep(page, made)
+        more(page)
         travel = time_machine.travel(moment, tick=True)
         travel.start()
         travels.append(travel)
@@ -89,3 +92,54 @@ def test_after_the_last_day_it_is_refused_in_words_and_goes_out_as_a_file(world,
     lines = [json.loads(line) for line in Path(download.value.path()).read_text(encoding="utf-8").splitlines()]
     assert [line["id"] for line in lines if line["kind"] == "record"] == [made[0].id]
     assert Record.objects.count() == 0
+
+
+MORE = """async ([answered, corrected, wanted, shared]) => {
+  const [store, outbox] = await Promise.all(["store", "outbox"].map((name) => import(`/static/js/field/${name}.js`)));
+  await outbox.act({ method: "POST", path: `records/${answered}/confirm/`, json: { version: 1 }, about: "确认检查记录" });
+  const row = { ...corrected, state: "draft", base: 1, reason: "补充情况", began_at: Date.now(), updated_at: Date.now() };
+  await store.put("records", row);
+  await outbox.hand_in(corrected.id);
+  const facts = { shared: { version: 0, seen: {}, pending: null } };
+  await store.update("records", wanted, (row) => ({ ...row, ...facts, wants_in: Date.now() }));
+  await store.update("records", shared, (row) => ({ ...row, ...facts }));
+}"""
+
+
+def with_all_kinds(answered, corrected, wanted, shared):
+    """An answer, a correction, a draft of the team that was handed in with no network, and one that was not."""
+
+    def more(page):
+        keep(page, [wanted, shared], hand_in=False)
+        correction = {"id": str(corrected.pk), "content": {**corrected.content, "no_place_reason": "山谷内无信号"}}
+        page.evaluate(MORE, [str(answered.pk), correction, wanted.id, shared.id])
+
+    return more
+
+
+def test_what_can_go_no_more_is_told_and_holds_back_nothing_that_can(world, later, at_rest):
+    posting = world.person("inspector").postings.get()
+    answered = record_of(world, author="colleague", present=["inspector"], locked=False)
+    corrected = record_of(world, present=[], locked=False)
+    *made, wanted, shared = visits(4)
+    page = later(posting.work_ends_at + timedelta(days=5), made, with_all_kinds(answered, corrected, wanted, shared))
+
+    sheet = enter_password(page)
+    expect(sheet).to_have_count(0)
+    all_sent(page, refused=1)
+
+    assert Record.objects.get(pk=corrected.pk).version == 2
+    assert Record.objects.get(pk=wanted.id).ended_at is not None
+    made += [Visit({}, {}, str(record.pk)) for record in (answered, corrected)]
+    assert_stored_once([*made, wanted])
+    go(page, "#/queue")
+    at_rest(page, "queue")
+    expect(page.locator("[data-group=refused] li")).to_contain_text("此项不能再上传，请联系在岗人员或办公室办理")
+    expect(page.locator("[data-group=draft] li")).to_contain_text("请打开补全后按本机内容提交")
+    expect(sheet).to_have_count(0)
+
+    go(page, f"#/record/{shared.id}")
+    at_rest(page, "record")
+    page.get_by_role("button", name="提交").click()
+    all_sent(page, refused=1)
+    assert_stored_once([*made, wanted, shared])

@@ -1,6 +1,6 @@
 // The form of a record put together from its parts, with what is still missing named at the end and at each field.
 
-import { exchange, handInLater, isWaiting, unsettled } from "../drafts.js";
+import { exchange, handInLater, isOver, isWaiting, unsettled } from "../drafts.js";
 import { hand_in } from "../outbox.js";
 import { strip } from "../photo-strip.js";
 import { placeField } from "../place-field.js";
@@ -65,7 +65,7 @@ export class RecordForm {
   // Whether it goes at once, or by itself later: what others write on a shared draft comes first.
   onLine = () => {
     const { shared, wants_in: isWanted } = this.draft.row;
-    const word = isWanted ? "not_yet" : shared && !navigator.onLine ? "later" : "now";
+    const word = isWanted ? "not_yet" : shared && !isOver() && !navigator.onLine ? "later" : "now";
     fill(this.root, { "hand-in": say(`form.hand_in.${word}`), later: shared && isWanted ? say("draft.in_later") : "" });
   };
 
@@ -321,6 +321,7 @@ export class RecordForm {
   // The others' last words are in it, and nothing waits to be settled.
   async agreed() {
     const { id } = this.draft.row;
+    if (isOver()) return true;
     const why = await exchange(id);
     await this.draft.read([id]);
     if (why && this.draft.isOpen) await this.later(id, why);

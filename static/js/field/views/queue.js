@@ -1,6 +1,7 @@
 // The queue: what is a draft, waits, is on its way, was refused and why, has arrived today; and what to do about each.
 
 import * as clock from "../clock.js";
+import { isOver } from "../drafts.js";
 import * as outbox from "../outbox.js";
 import { begunCompletions, hand, queueFiles } from "../queue-file.js";
 import * as store from "../store.js";
@@ -77,7 +78,7 @@ function recordLine(row, known, { progress, app }) {
   fill(line, {
     about: [when(row), photos.length ? say("queue.photos", { n: isThere, of: photos.length }) : ""].filter(Boolean).join(" · "),
     part: row.state === "sending" ? say("queue.percent", { n: Math.min(99, Math.round((went / size) * 100)) }) : "",
-    why: row.state === "draft" && row.wants_in ? say("draft.in_later") : reasons(row).join(" "),
+    why: toldOfDraft(row) ?? reasons(row).join(" "),
   });
   const shown = {
     open: app.has("record") && row.state !== "sending",
@@ -92,6 +93,12 @@ function recordLine(row, known, { progress, app }) {
   line.querySelector("[data-open]").href = `#/record/${row.id}`;
   line.querySelector("[data-open]").hidden = !shown.open;
   return line;
+}
+
+function toldOfDraft({ state, shared, wants_in: isWanted }) {
+  if (state !== "draft") return null;
+  if (shared && isOver()) return say("draft.over");
+  return isWanted ? say("draft.in_later") : null;
 }
 
 function actLine(act) {

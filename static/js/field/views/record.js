@@ -84,7 +84,7 @@ async function fresh(root, { site, task, entry, kind }, app) {
 // Asked for where the words of a contest are read: nobody presses twice for it.
 async function correctAtOnce(id, app) {
   const [row, known] = await both(id);
-  if (mayCorrect(row, known)) await correct(id, { row, content: known?.content ?? row.content, version: (known ?? row.server).version });
+  if (app.mayRecord() && mayCorrect(row, known)) await correct(id, { row, content: known?.content ?? row.content, version: (known ?? row.server).version });
   app.go(`#/record/${id}`, { replace: true });
 }
 
@@ -163,7 +163,7 @@ async function form(root, row, app, redraw) {
 // A correction is the author's own; anything else the team may write together.
 function together(button, draft, app) {
   const { id, base, shared } = draft.row;
-  button.hidden = Boolean(shared) || (base !== null && base !== undefined);
+  button.hidden = Boolean(shared) || !app.mayRecord() || (base !== null && base !== undefined);
   button.addEventListener("click", async () => {
     await draft.flush();
     const why = await share(id);
@@ -259,7 +259,7 @@ function buttons(place, id, { row, known, app }) {
   const again = place.querySelector("[data-new-record]");
   const server = known ?? row?.server;
   const content = known?.content ?? row?.content;
-  revise.hidden = !mayCorrect(row, known);
+  revise.hidden = !app.mayRecord() || !mayCorrect(row, known);
   back.hidden = row?.state !== "discarded" || Boolean(row.of);
   again.hidden = !app.mayRecord();
   place.querySelector("[data-queue]").hidden = !app.has("queue");
