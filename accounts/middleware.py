@@ -39,7 +39,8 @@ class AccessEndsMiddleware:
 
     For the hours that the campaign allows, what was recorded before the end may still be handed in, by a session of
     the API that can do nothing else (L14): whatever else a phone asks there is refused (403 `only_delivers`), so that
-    one thing which can go no more holds back nothing that can. Pages that are the same for everybody end no such session.
+    one thing which can go no more holds back nothing that can. Pages that are the same for everybody end no such
+    session.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):

@@ -96,8 +96,10 @@ def test_after_the_last_day_it_is_refused_in_words_and_goes_out_as_a_file(world,
 
 MORE = """async ([answered, corrected, wanted, shared]) => {
   const [store, outbox] = await Promise.all(["store", "outbox"].map((name) => import(`/static/js/field/${name}.js`)));
-  await outbox.act({ method: "POST", path: `records/${answered}/confirm/`, json: { version: 1 }, about: "确认检查记录" });
-  const row = { ...corrected, state: "draft", base: 1, reason: "补充情况", began_at: Date.now(), updated_at: Date.now() };
+  const path = `records/${answered}/confirm/`;
+  await outbox.act({ method: "POST", path, json: { version: 1 }, about: "确认检查记录" });
+  const now = { began_at: Date.now(), updated_at: Date.now() };
+  const row = { ...corrected, ...now, state: "draft", base: 1, reason: "补充情况" };
   await store.put("records", row);
   await outbox.hand_in(corrected.id);
   const facts = { shared: { version: 0, seen: {}, pending: null } };
