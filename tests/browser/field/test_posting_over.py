@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from findings.models import Record
 from teams.selectors import delivers_until
-from tests.browser.field.form import go, sync
+from tests.browser.field.form import go, hand_in, sync
 from tests.browser.field.visits import Visit, all_sent, assert_stored_once, keep, visits
 from tests.factories.findings import record_of
 from tests.factories.people import PASSWORD
@@ -142,6 +142,7 @@ def test_what_can_go_no_more_is_told_and_holds_back_nothing_that_can(world, late
 
     go(page, f"#/record/{shared.id}")
     at_rest(page, "record")
-    page.get_by_role("button", name="提交").click()
+    hand_in(page)
+    expect(page.locator("[data-told]")).to_be_visible()
     all_sent(page, refused=1)
     assert_stored_once([*made, wanted, shared])
