@@ -224,7 +224,8 @@ export async function renew(id) {
   return null;
 }
 
-// For all of the team, so only with a network; after the end from this phone only. Answers {why}, or {aside: the deleted draft on this phone, if any}.
+// For all of the team, so only with a network; after the end from this phone only. Answers {why}, or {aside: the
+// deleted draft on this phone, if any}.
 export async function throwAway(id) {
   if (isOver()) return { aside: await putAside(id, false) };
   const answer = await ask("DELETE", id);
