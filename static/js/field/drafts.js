@@ -6,7 +6,7 @@ import * as clock from "./clock.js";
 import { missing, whole } from "./form/missing.js";
 import { difference, flat, round, same, without } from "./flat.js";
 import { hand_in, isCorrection } from "./outbox.js";
-import { hashesOf } from "./sender.js";
+import { hashesOf, judge } from "./sender.js";
 import { call, deliversUntil, SignedOut, Unreachable } from "./session.js";
 import * as store from "./store.js";
 import { notice } from "./ui.js";
@@ -95,9 +95,27 @@ async function once(id) {
   if (answer.body?.is_closed) answer = await ask("PATCH", id, { ...change, patch: crypto.randomUUID() });
   if (answer.reason) return answer.reason;
   if (answer.error?.code === "draft_closed") return closed(id, answer.error);
-  if (answer.error) return answer.error.message;
+  if (answer.error) return refused(id, answer);
   await take(id, answer.body);
   return null;
+}
+
+// What comes right by itself is waited for; of anything else whoever handed it in hears, for it goes in no more by itself.
+async function refused(id, answer) {
+  const { message, fields } = answer.error;
+  if (!judge(answer).refused) {
+    waiting.add(id);
+    return message;
+  }
+  let wanted = null;
+  await store.update("records", id, (row) => {
+    if (!row.wants_in) return false;
+    wanted = row;
+    return { ...row, wants_in: null };
+  });
+  const why = [message, ...new Set(Object.values(fields).flat())].join(" ");
+  if (wanted) notIn(wanted, say("draft.not_in.refused", { site: siteOf(wanted), why }));
+  return message;
 }
 
 async function ask(method, id, json) {
@@ -112,7 +130,7 @@ async function ask(method, id, json) {
   }
 }
 
-// Whether only a network, or the password, was lacking when it was last exchanged.
+// Whether only a network, the password or a server at rest was lacking when it was last exchanged.
 export const isWaiting = (id) => waiting.has(id);
 
 // Handed in without a network: once what the others wrote last is in it, it goes by itself, with the end of that moment.
@@ -131,9 +149,14 @@ async function goIn(id) {
   if (!why) return hand_in(id, finished);
   const left = await store.update("records", id, (now) => (isStill(now) ? { ...now, wants_in: null } : false));
   if (left?.wants_in) return;
-  const look = () => (location.hash = why === "unsettled" ? `#/draft/${id}` : `#/record/${id}`);
-  const site = row.content.site?.name ?? "";
-  notice("draft-unsettled", say(`draft.not_in.${why}`, { site }), { tone: "bad", button: [say("draft.look"), look] });
+  notIn(row, say(`draft.not_in.${why}`, { site: siteOf(row) }), why === "unsettled" ? "draft" : "record");
+}
+
+const siteOf = ({ content }) => content.site?.name ?? "";
+
+function notIn({ id }, text, view = "record") {
+  const look = () => (location.hash = `#/${view}/${id}`);
+  notice("draft-unsettled", text, { tone: "bad", button: [say("draft.look"), look] });
 }
 
 async function isLacking(content) {

@@ -152,7 +152,7 @@ async function noted(name, id, change) {
 }
 
 // What an answer means: {done}, {refused}, {gate: told once, not this thing's fault} or {later}.
-function judge(answer, isWhole) {
+export function judge(answer, isWhole = true) {
   const { status, error } = answer;
   if (!error) return isWhole ? { done: answer.body } : { later: { code: "cut", message: "" } };
   if (GATES.has(error.code)) return { gate: error };

@@ -104,6 +104,22 @@ def test_open_form_says_that_what_waited_was_not_handed_in(world, two_phones, at
     expect(mine.get_by_role("button", name="提交", exact=True)).to_be_visible()
 
 
+def test_what_the_server_refuses_waits_no_more_and_is_told_why(world, two_phones, at_rest):
+    mine, theirs = two_phones()
+    draft = written_together(mine, theirs, at_rest)
+    mine.context.set_offline(True)
+    write(mine, draft, **complete(world), site__address="长" * 20_001)
+    expect(mine.get_by_role("heading", name="内容已齐全")).to_be_visible()
+    mine.get_by_role("button", name="联网后自动提交").click()
+    expect(mine.get_by_role("button", name="暂不提交")).to_be_visible()
+
+    mine.context.set_offline(False)
+
+    told = mine.locator("[data-notice='draft-unsettled']")
+    expect(told).to_contain_text("第一家具厂：未提交。", timeout=15_000)
+    assert (row(mine, draft)["wants_in"], Record.objects.exists()) == (None, False)
+
+
 def test_sentence_that_is_being_typed_keeps_the_draft_from_going_in_by_itself(world, two_phones, at_rest):
     mine, _theirs, draft = queued(world, two_phones, at_rest)
 
