@@ -61,6 +61,7 @@ def test_correcting_what_was_once_shared_keeps_every_word_and_arrives(world, two
     expect(address).to_have_value("和平东路9号")
     assert (row(mine, draft)["state"], of_state(mine, "discarded")) == ("draft", [])
     mine.get_by_role("button", name="提交").click()
+    expect(mine.locator("[data-told]")).to_be_visible()
     all_sent(mine)
     record = Record.objects.get()
     assert (record.version, record.content["site"]["address"]) == (2, "和平东路9号")
@@ -197,6 +198,7 @@ def test_what_is_written_after_the_record_has_arrived_is_read_beside_it_and_beco
     expect(section(mine, "site").get_by_label("地址")).to_have_value("和平东路9号")
     section(mine, "reason").locator("textarea").fill("补充地址")
     mine.get_by_role("button", name="提交").click()
+    expect(mine.locator("[data-told]")).to_be_visible()
     all_sent(mine)
     assert (Record.objects.get().version, Record.objects.get().content["site"]["address"]) == (2, "和平东路9号")
 
